@@ -1,0 +1,5 @@
+/** TBD. */
+@NullMarked
+package dev.kinescope.desktop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** TBD. */
+@NullMarked
+package dev.kinescope.localcloud;
+
+import org.jspecify.annotations.NullMarked;

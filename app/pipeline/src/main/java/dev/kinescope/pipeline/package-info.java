@@ -1,0 +1,5 @@
+/** TBD. */
+@NullMarked
+package dev.kinescope.pipeline;
+
+import org.jspecify.annotations.NullMarked;

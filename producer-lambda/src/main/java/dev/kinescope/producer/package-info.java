@@ -1,0 +1,5 @@
+/** TBD. */
+@NullMarked
+package dev.kinescope.producer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** TBD. */
+@NullMarked
+package dev.kinescope.transform;
+
+import org.jspecify.annotations.NullMarked;
