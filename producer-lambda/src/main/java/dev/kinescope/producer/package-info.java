@@ -1,4 +1,4 @@
-/** TBD. */
+/** The producer function: reads posts from a source and sends them to a Kinesis stream. */
 @NullMarked
 package dev.kinescope.producer;
 

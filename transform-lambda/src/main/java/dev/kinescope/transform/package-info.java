@@ -1,4 +1,4 @@
-/** TBD. */
+/** The transform function: adds sentiment to the records of a Firehose batch. */
 @NullMarked
 package dev.kinescope.transform;
 

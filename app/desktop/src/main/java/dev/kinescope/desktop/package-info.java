@@ -1,4 +1,4 @@
-/** TBD. */
+/** The JavaFX panel and the command line. */
 @NullMarked
 package dev.kinescope.desktop;
 

@@ -1,4 +1,4 @@
-/** TBD. */
+/** The embedded AWS endpoint: starts every local service behind one loopback port. */
 @NullMarked
 package dev.kinescope.localcloud;
 

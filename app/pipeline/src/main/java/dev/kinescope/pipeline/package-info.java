@@ -1,4 +1,4 @@
-/** TBD. */
+/** What the panel does, with no user interface: one package per feature. */
 @NullMarked
 package dev.kinescope.pipeline;
 
