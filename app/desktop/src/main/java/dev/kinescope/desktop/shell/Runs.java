@@ -1,0 +1,180 @@
+package dev.kinescope.desktop.shell;
+
+import dev.kinescope.desktop.background.Background;
+import dev.kinescope.desktop.background.Progress;
+import dev.kinescope.desktop.background.RunningTask;
+import dev.kinescope.desktop.controls.Numbers;
+import dev.kinescope.pipeline.connection.AwsProblem;
+import dev.kinescope.pipeline.run.PipelineRun;
+import dev.kinescope.pipeline.run.RunListener;
+import dev.kinescope.pipeline.run.RunSnapshot;
+import dev.kinescope.pipeline.run.RunSummary;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** "Run everything", wherever it is pressed: one run at a time, and what the last one came to. */
+public final class Runs {
+    private final ActiveConnection connection;
+    private final Setup setup;
+    private final Background background;
+    private final Notifications notifications;
+    private final ReadOnlyObjectWrapper<Optional<RunSnapshot>> snapshot =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<RunSummary>> summary =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Optional<AwsProblem>> problem =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
+    private final AtomicReference<@Nullable RunSnapshot> unpublished = new AtomicReference<>();
+    private @Nullable PipelineRun run;
+    private @Nullable RunningTask task;
+
+    public Runs(
+            ActiveConnection connection,
+            Setup setup,
+            Background background,
+            Notifications notifications) {
+        this.connection = connection;
+        this.setup = setup;
+        this.background = background;
+        this.notifications = notifications;
+        // What another account's run came to says nothing about this one.
+        connection.workspaceProperty().subscribe(_ -> forget());
+    }
+
+    /** The present run at its last tick, or the last run's end. */
+    public ReadOnlyObjectProperty<Optional<RunSnapshot>> snapshotProperty() {
+        return snapshot.getReadOnlyProperty();
+    }
+
+    /** What the last run came to; empty while one is running. */
+    public ReadOnlyObjectProperty<Optional<RunSummary>> summaryProperty() {
+        return summary.getReadOnlyProperty();
+    }
+
+    /** Why the last run failed, if it did. */
+    public ReadOnlyObjectProperty<Optional<AwsProblem>> problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    public ReadOnlyBooleanProperty runningProperty() {
+        return running.getReadOnlyProperty();
+    }
+
+    /**
+     * Creates what is missing, deploys, sends and follows; does nothing while a run is going on.
+     *
+     * @param whenComplete gets what the run came to, on the UI thread
+     */
+    public void runEverything(Consumer<RunSummary> whenComplete) {
+        Optional<Workspace> workspace = connection.workspaceProperty().get();
+        if (running.get() || workspace.isEmpty()) {
+            return;
+        }
+        running.set(true);
+        snapshot.set(Optional.empty());
+        summary.set(Optional.empty());
+        problem.set(Optional.empty());
+        var session = workspace.get().session();
+        task =
+                background.run(
+                        "Run everything",
+                        progress -> {
+                            progress.update(Progress.UNKNOWN, "starting");
+                            PipelineRun next = setup.newRun(session);
+                            background.onUi(() -> run = next);
+                            return next.run(setup.bundledPosts(), publishTo(progress));
+                        },
+                        result -> complete(result, whenComplete),
+                        this::failed);
+        task.stateProperty()
+                .subscribe(
+                        state -> {
+                            if (state == RunningTask.State.CANCELLED) {
+                                ended();
+                                notifications.warn(
+                                        "Run cancelled",
+                                        "What was created and sent so far stays.",
+                                        Destination.OVERVIEW);
+                            }
+                        });
+    }
+
+    /** Sends nothing more but follows what was sent. */
+    public void stopSending() {
+        if (run != null) {
+            run.stopSending();
+        }
+    }
+
+    private RunListener publishTo(Progress progress) {
+        return tick -> {
+            progress.update(fraction(tick), tick.stage().words() + ": " + tick.doing());
+            if (unpublished.getAndSet(tick) == null) {
+                background.onUi(this::publish);
+            }
+        };
+    }
+
+    private void publish() {
+        RunSnapshot latest = unpublished.getAndSet(null);
+        if (latest != null && running.get()) {
+            snapshot.set(Optional.of(latest));
+        }
+    }
+
+    private static double fraction(RunSnapshot tick) {
+        long expected = tick.toSend().orElse(0);
+        if (expected <= 0) {
+            return Progress.UNKNOWN;
+        }
+        return Math.min(1.0, (tick.counts().accepted() + tick.counts().lines()) / (2.0 * expected));
+    }
+
+    private void complete(RunSummary result, Consumer<RunSummary> whenComplete) {
+        publish();
+        ended();
+        summary.set(Optional.of(result));
+        String text =
+                Numbers.counted(result.sent(), "post")
+                        + " sent, "
+                        + Numbers.counted(result.deliveredLines(), "line")
+                        + " delivered, "
+                        + result.unexplained()
+                        + " unexplained";
+        if (result.isClean()) {
+            notifications.done("Run is complete", text, Destination.RESULTS);
+        } else {
+            notifications.warn("Run ended with differences", text, Destination.OVERVIEW);
+        }
+        whenComplete.accept(result);
+    }
+
+    private void failed(Exception failure) {
+        ended();
+        AwsProblem what = AwsProblem.of("Run everything", "", failure);
+        problem.set(Optional.of(what));
+        notifications.failed(what.headline(), what.reason() + " " + what.next());
+    }
+
+    private void ended() {
+        running.set(false);
+        run = null;
+        task = null;
+    }
+
+    private void forget() {
+        if (task != null) {
+            task.cancel();
+        }
+        snapshot.set(Optional.empty());
+        summary.set(Optional.empty());
+        problem.set(Optional.empty());
+    }
+}
