@@ -1,6 +1,7 @@
 package dev.kinescope.desktop.controls;
 
 import dev.kinescope.pipeline.connection.AwsProblem;
+
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;

@@ -2,10 +2,7 @@ package dev.kinescope.desktop.controls;
 
 import dev.kinescope.pipeline.results.Sentiment;
 import dev.kinescope.pipeline.results.SentimentCounts;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
+
 import javafx.geometry.VPos;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Arc;
@@ -14,6 +11,11 @@ import javafx.scene.shape.Circle;
 import javafx.scene.shape.StrokeLineCap;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 /** The shares of the four sentiments as a ring with the number of posts in its middle. */
 public final class SentimentDonut extends Region {
@@ -71,8 +73,7 @@ public final class SentimentDonut extends Region {
 
     /** Does something when a slice is pressed. */
     public void onSlice(Consumer<Sentiment> work) {
-        slices.forEach(
-                (sentiment, arc) -> arc.setOnMouseClicked(_ -> work.accept(sentiment)));
+        slices.forEach((sentiment, arc) -> arc.setOnMouseClicked(_ -> work.accept(sentiment)));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.kinescope.desktop.controls;
 
 import dev.kinescope.pipeline.results.Sentiment;
-import java.util.Optional;
+
 import javafx.scene.control.Label;
+
+import java.util.Optional;
 
 /** A sentiment as glyph and word, or the word unscored. */
 public final class SentimentLabel extends Label {

@@ -1,10 +1,12 @@
 package dev.kinescope.desktop.controls;
 
 import dev.kinescope.pipeline.results.Sentiment;
-import java.util.Locale;
+
 import javafx.scene.shape.Circle;
 import javafx.scene.shape.Polygon;
 import javafx.scene.shape.Shape;
+
+import java.util.Locale;
 
 /** The colour class and the glyph of each sentiment, the same everywhere. */
 public final class SentimentStyle {

@@ -2,15 +2,18 @@ package dev.kinescope.desktop.controls;
 
 import dev.kinescope.pipeline.results.Sentiment;
 import dev.kinescope.pipeline.results.SentimentCounts;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
+
 import javafx.geometry.HPos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The counts and shares of the four sentiments in rows, beside every sentiment chart. */
 public final class SentimentTable extends GridPane {
@@ -29,34 +32,33 @@ public final class SentimentTable extends GridPane {
         number.setHalignment(HPos.RIGHT);
         number.setMinWidth(USE_PREF_SIZE);
         getColumnConstraints().addAll(name, number, number);
+        int line = 0;
         for (Sentiment sentiment : Sentiment.values()) {
             var label = new SentimentLabel();
-            label.show(java.util.Optional.of(sentiment));
+            label.show(Optional.of(sentiment));
             label.setMinWidth(USE_PREF_SIZE);
             var count = new Label();
             count.getStyleClass().add("body");
             var share = new Label();
             share.getStyleClass().add("strong");
             rows.put(sentiment, new Row(label, count, share));
-            addRow(sentiment.ordinal(), label, count, share);
+            addRow(line++, label, count, share);
         }
         unscored.getStyleClass().add("caption");
-        add(unscored, 0, Sentiment.values().length, 3, 1);
+        add(unscored, 0, line, 3, 1);
         show(SentimentCounts.NONE);
     }
 
     /** Shows these counts, and how many have no sentiment if there are any. */
     public void show(SentimentCounts counts) {
-        rows.forEach(
-                (sentiment, row) -> {
-                    row.count().setText(Numbers.count(counts.of(sentiment)));
-                    row.share()
-                            .setText(
-                                    counts.scored() == 0
-                                            ? "–"
-                                            : Numbers.percent(counts.share(sentiment)));
-                });
-        unscored.setText(Numbers.count(counts.unscored()) + " without text or in a language that cannot be scored");
+        rows.forEach((sentiment, row) -> {
+            row.count().setText(Numbers.count(counts.of(sentiment)));
+            row.share()
+                    .setText(counts.scored() == 0 ? "–" : Numbers.percent(counts.share(sentiment)));
+        });
+        unscored.setText(
+                Numbers.count(counts.unscored())
+                        + " without text or in a language that cannot be scored");
         unscored.setWrapText(true);
         unscored.setVisible(counts.unscored() > 0);
         unscored.setManaged(counts.unscored() > 0);
@@ -64,11 +66,9 @@ public final class SentimentTable extends GridPane {
 
     /** Does something when a row is pressed. */
     public void onRow(Consumer<Sentiment> work) {
-        rows.forEach(
-                (sentiment, row) -> {
-                    row.name().setOnMouseClicked(_ -> work.accept(sentiment));
-                    Objects.requireNonNull(row.count())
-                            .setOnMouseClicked(_ -> work.accept(sentiment));
-                });
+        rows.forEach((sentiment, row) -> {
+            row.name().setOnMouseClicked(_ -> work.accept(sentiment));
+            Objects.requireNonNull(row.count()).setOnMouseClicked(_ -> work.accept(sentiment));
+        });
     }
 }

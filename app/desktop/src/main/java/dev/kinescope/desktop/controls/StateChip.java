@@ -1,6 +1,7 @@
 package dev.kinescope.desktop.controls;
 
 import dev.kinescope.pipeline.provisioning.ResourceState;
+
 import javafx.scene.layout.StackPane;
 
 /** The one way to show the state of a resource: an icon and a word, the same everywhere. */

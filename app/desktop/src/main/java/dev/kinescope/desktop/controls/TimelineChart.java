@@ -2,18 +2,20 @@ package dev.kinescope.desktop.controls;
 
 import dev.kinescope.pipeline.results.Sentiment;
 import dev.kinescope.pipeline.results.SentimentTimeline;
-import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
+
 import javafx.geometry.VPos;
 import javafx.scene.Group;
 import javafx.scene.layout.Region;
 import javafx.scene.shape.Line;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Text;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Sentiment over time as stacked bars; it reuses its shapes and never animates. */
 public final class TimelineChart extends Region {

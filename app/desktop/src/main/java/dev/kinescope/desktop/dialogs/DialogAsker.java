@@ -2,6 +2,7 @@ package dev.kinescope.desktop.dialogs;
 
 import dev.kinescope.desktop.controls.Icons;
 import dev.kinescope.desktop.theme.Theme;
+
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar;
@@ -47,25 +48,21 @@ public final class DialogAsker implements Asker {
         yesButton.setDefaultButton(false);
         ((Button) dialog.getDialogPane().lookupButton(ButtonType.CANCEL)).setDefaultButton(true);
         question.typed()
-                .ifPresent(
-                        name -> {
-                            var label = new Label("Type " + name + " to go on");
-                            label.getStyleClass().add("caption");
-                            var field = new TextField();
-                            field.setId("confirm-text");
-                            yesButton
-                                    .disableProperty()
-                                    .bind(field.textProperty().isNotEqualTo(name));
-                            content.getChildren().addAll(label, field);
-                        });
+                .ifPresent(name -> {
+                    var label = new Label("Type " + name + " to go on");
+                    label.getStyleClass().add("caption");
+                    var field = new TextField();
+                    field.setId("confirm-text");
+                    yesButton.disableProperty().bind(field.textProperty().isNotEqualTo(name));
+                    content.getChildren().addAll(label, field);
+                });
         dialog.getDialogPane().setContent(content);
         dialog.resultProperty()
-                .subscribe(
-                        answer -> {
-                            if (yes.equals(answer)) {
-                                confirmed.run();
-                            }
-                        });
+                .subscribe(answer -> {
+                    if (yes.equals(answer)) {
+                        confirmed.run();
+                    }
+                });
         dialog.show();
     }
 

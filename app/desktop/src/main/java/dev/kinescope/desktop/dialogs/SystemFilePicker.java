@@ -1,10 +1,11 @@
 package dev.kinescope.desktop.dialogs;
 
+import javafx.stage.FileChooser;
+import javafx.stage.Stage;
+
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;
-import javafx.stage.FileChooser;
-import javafx.stage.Stage;
 
 /** The desktop's own file dialog. */
 public final class SystemFilePicker implements FilePicker {

@@ -3,10 +3,12 @@ package dev.kinescope.desktop.shell;
 import dev.kinescope.desktop.background.Background;
 import dev.kinescope.pipeline.connection.AwsProblem;
 import dev.kinescope.pipeline.connection.Connection;
-import java.util.Optional;
-import java.util.function.Consumer;
+
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The one connection that all views share: what it is, and switching it. */
 public final class ActiveConnection implements AutoCloseable {

@@ -9,14 +9,17 @@ import dev.kinescope.pipeline.run.PipelineRun;
 import dev.kinescope.pipeline.run.RunListener;
 import dev.kinescope.pipeline.run.RunSnapshot;
 import dev.kinescope.pipeline.run.RunSummary;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** "Run everything", wherever it is pressed: one run at a time, and what the last one came to. */
 public final class Runs {
@@ -94,16 +97,15 @@ public final class Runs {
                         result -> complete(result, whenComplete),
                         this::failed);
         task.stateProperty()
-                .subscribe(
-                        state -> {
-                            if (state == RunningTask.State.CANCELLED) {
-                                ended();
-                                notifications.warn(
-                                        "Run cancelled",
-                                        "What was created and sent so far stays.",
-                                        Destination.OVERVIEW);
-                            }
-                        });
+                .subscribe(state -> {
+                    if (state == RunningTask.State.CANCELLED) {
+                        ended();
+                        notifications.warn(
+                                "Run cancelled",
+                                "What was created and sent so far stays.",
+                                Destination.OVERVIEW);
+                    }
+                });
     }
 
     /** Sends nothing more but follows what was sent. */

@@ -9,6 +9,7 @@ import dev.kinescope.pipeline.provisioning.PipelineDefinition;
 import dev.kinescope.pipeline.provisioning.Provisioner;
 import dev.kinescope.pipeline.run.PipelineRun;
 import dev.kinescope.pipeline.run.RunSettings;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
