@@ -77,7 +77,8 @@ final class Child implements AutoCloseable {
         }
         var output = new OutputPump(log::write, log::marked);
         this.pump =
-                Thread.ofVirtual()
+                Thread.ofPlatform() // Reading a pipe would hold a virtual thread's carrier.
+                        .daemon()
                         .name("function-output")
                         .start(() -> {
                             output.run(process.getInputStream());

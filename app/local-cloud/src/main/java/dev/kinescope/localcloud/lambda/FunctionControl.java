@@ -111,8 +111,9 @@ final class FunctionControl {
                         .build();
         functions.add(FunctionEntry.of(function, request.tags()));
         functions.serve(function);
+        FunctionConfiguration created = publish(name, request.publish(), function);
         settle(name, function.revisionId(), settings.createDelay());
-        return function;
+        return created;
     }
 
     FunctionConfiguration updateCode(UpdateFunctionCodeRequest request) {
@@ -136,15 +137,28 @@ final class FunctionControl {
         }
         checkChangeable(functions.get(name), request.revisionId());
         CodeStore.Code stored = code.store(zip);
-        return update(
-                name,
-                request.revisionId(),
-                latest -> {
-                    latest.codeSha256(stored.sha256()).codeSize(stored.size());
-                    if (request.hasArchitectures()) {
-                        latest.architectures(request.architectures());
-                    }
-                });
+        FunctionConfiguration updated =
+                update(
+                        name,
+                        request.revisionId(),
+                        latest -> {
+                            latest.codeSha256(stored.sha256()).codeSize(stored.size());
+                            if (request.hasArchitectures()) {
+                                latest.architectures(request.architectures());
+                            }
+                        });
+        return publish(name, request.publish(), updated);
+    }
+
+    /** With Publish the answer is the new version instead of $LATEST. */
+    private FunctionConfiguration publish(
+            FunctionName name, @Nullable Boolean wanted, FunctionConfiguration latest) {
+        return Boolean.TRUE.equals(wanted)
+                ? functions
+                        .change(name, entry -> entry.published(null, revision()))
+                        .versions()
+                        .getLast()
+                : latest;
     }
 
     FunctionConfiguration updateConfiguration(UpdateFunctionConfigurationRequest request) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
@@ -54,18 +56,37 @@ record FunctionEntry(
         return new FunctionEntry(latest, versions, aliases, changed, lastVersion);
     }
 
-    /** A change that a restart cut off is taken as done: its code was stored before. */
+    /** $LATEST kept as the next version. */
+    FunctionEntry published(@Nullable String description, String revisionId) {
+        String number = Integer.toString(lastVersion + 1);
+        var more = new ArrayList<>(versions);
+        more.add(
+                latest.toBuilder()
+                        .version(number)
+                        .functionArn(latest.functionArn() + ":" + number)
+                        .description(description == null ? latest.description() : description)
+                        .revisionId(revisionId)
+                        .build());
+        return withVersions(more, lastVersion + 1);
+    }
+
+    /** What was under way is done: after its delay, or because a restart cut it off. */
     FunctionEntry settled() {
-        FunctionConfiguration.Builder done = latest.toBuilder();
-        if (latest.state() == State.PENDING) {
+        return withLatest(settled(latest))
+                .withVersions(versions.stream().map(FunctionEntry::settled).toList(), lastVersion);
+    }
+
+    private static FunctionConfiguration settled(FunctionConfiguration function) {
+        FunctionConfiguration.Builder done = function.toBuilder();
+        if (function.state() == State.PENDING) {
             done.state(State.ACTIVE).stateReason(null).stateReasonCode((String) null);
         }
-        if (latest.lastUpdateStatus() == LastUpdateStatus.IN_PROGRESS) {
+        if (function.lastUpdateStatus() == LastUpdateStatus.IN_PROGRESS) {
             done.lastUpdateStatus(LastUpdateStatus.SUCCESSFUL)
                     .lastUpdateStatusReason(null)
                     .lastUpdateStatusReasonCode((String) null);
         }
-        return withLatest(done.build());
+        return done.build();
     }
 
     byte[] toDocument() {

@@ -8,19 +8,54 @@ import org.slf4j.LoggerFactory;
 
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
+import software.amazon.awssdk.services.lambda.model.CreateAliasRequest;
+import software.amazon.awssdk.services.lambda.model.CreateAliasResponse;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.DeleteAliasRequest;
+import software.amazon.awssdk.services.lambda.model.DeleteAliasResponse;
+import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.DeleteFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.GetAliasRequest;
+import software.amazon.awssdk.services.lambda.model.GetAliasResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
+import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.ListAliasesRequest;
+import software.amazon.awssdk.services.lambda.model.ListAliasesResponse;
+import software.amazon.awssdk.services.lambda.model.ListFunctionsRequest;
+import software.amazon.awssdk.services.lambda.model.ListFunctionsResponse;
+import software.amazon.awssdk.services.lambda.model.ListTagsRequest;
+import software.amazon.awssdk.services.lambda.model.ListTagsResponse;
+import software.amazon.awssdk.services.lambda.model.ListVersionsByFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.ListVersionsByFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.LogType;
+import software.amazon.awssdk.services.lambda.model.PublishVersionRequest;
+import software.amazon.awssdk.services.lambda.model.PublishVersionResponse;
 import software.amazon.awssdk.services.lambda.model.State;
+import software.amazon.awssdk.services.lambda.model.TagResourceRequest;
+import software.amazon.awssdk.services.lambda.model.TagResourceResponse;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
+import software.amazon.awssdk.services.lambda.model.UntagResourceRequest;
+import software.amazon.awssdk.services.lambda.model.UntagResourceResponse;
+import software.amazon.awssdk.services.lambda.model.UpdateAliasRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateAliasResponse;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeResponse;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationResponse;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Lambda on this machine: functions are kept here and run in child JVMs. */
 public final class LocalLambda implements LambdaClient {
@@ -32,6 +67,7 @@ public final class LocalLambda implements LambdaClient {
     private final LambdaPorts ports;
     private final Functions functions;
     private final FunctionControl control;
+    private final VersionControl versions;
     private final Invoker invoker;
     private final Thread hook;
     private volatile boolean closed;
@@ -43,6 +79,7 @@ public final class LocalLambda implements LambdaClient {
         var code = new CodeStore(settings.directory().toAbsolutePath().normalize(), ports.ids());
         this.functions = new Functions(settings, ports, code);
         this.control = new FunctionControl(functions, code, settings, ports);
+        this.versions = new VersionControl(functions, control, ports);
         this.invoker = new Invoker(ports);
         this.hook = Thread.ofPlatform().name("function-end").unstarted(functions::close);
         Runtime.getRuntime().addShutdownHook(hook);
@@ -60,6 +97,149 @@ public final class LocalLambda implements LambdaClient {
         return Models.as(
                 resolve(request.functionName(), request.qualifier()).function(),
                 GetFunctionConfigurationResponse.serializableBuilderClass());
+    }
+
+    @Override
+    public UpdateFunctionCodeResponse updateFunctionCode(UpdateFunctionCodeRequest request) {
+        return Models.as(
+                control.updateCode(request), UpdateFunctionCodeResponse.serializableBuilderClass());
+    }
+
+    @Override
+    public UpdateFunctionConfigurationResponse updateFunctionConfiguration(
+            UpdateFunctionConfigurationRequest request) {
+        return Models.as(
+                control.updateConfiguration(request),
+                UpdateFunctionConfigurationResponse.serializableBuilderClass());
+    }
+
+    /** The code's location is left out: there is no link to download it from. */
+    @Override
+    public GetFunctionResponse getFunction(GetFunctionRequest request) {
+        Functions.Resolved resolved = resolve(request.functionName(), request.qualifier());
+        Map<String, String> tags = resolved.entry().tags();
+        return GetFunctionResponse.builder()
+                .configuration(resolved.function())
+                .code(code -> code.repositoryType("S3"))
+                .tags(tags.isEmpty() ? null : tags)
+                .build();
+    }
+
+    @Override
+    public ListFunctionsResponse listFunctions(ListFunctionsRequest request) {
+        List<FunctionConfiguration> all =
+                functions.all().stream()
+                        .flatMap(entry ->
+                                request.functionVersionAsString() == null
+                                        ? Stream.of(entry.latest())
+                                        : versions(entry))
+                        .toList();
+        Page<FunctionConfiguration> page = Page.of(all, request.marker(), request.maxItems());
+        return ListFunctionsResponse.builder()
+                .functions(page.items())
+                .nextMarker(page.next())
+                .build();
+    }
+
+    @Override
+    public DeleteFunctionResponse deleteFunction(DeleteFunctionRequest request) {
+        FunctionName name = FunctionName.of(request.functionName(), request.qualifier());
+        if (name.qualifier() == null) {
+            functions.remove(name);
+        } else {
+            versions.deleteVersion(name);
+        }
+        return DeleteFunctionResponse.builder().statusCode(204).build();
+    }
+
+    @Override
+    public PublishVersionResponse publishVersion(PublishVersionRequest request) {
+        return Models.as(
+                versions.publish(request), PublishVersionResponse.serializableBuilderClass());
+    }
+
+    @Override
+    public ListVersionsByFunctionResponse listVersionsByFunction(
+            ListVersionsByFunctionRequest request) {
+        FunctionEntry entry = functions.get(FunctionName.of(request.functionName(), null));
+        Page<FunctionConfiguration> page =
+                Page.of(versions(entry).toList(), request.marker(), request.maxItems());
+        return ListVersionsByFunctionResponse.builder()
+                .versions(page.items())
+                .nextMarker(page.next())
+                .build();
+    }
+
+    @Override
+    public CreateAliasResponse createAlias(CreateAliasRequest request) {
+        return Models.as(
+                versions.createAlias(request), CreateAliasResponse.serializableBuilderClass());
+    }
+
+    @Override
+    public UpdateAliasResponse updateAlias(UpdateAliasRequest request) {
+        return Models.as(
+                versions.updateAlias(request), UpdateAliasResponse.serializableBuilderClass());
+    }
+
+    @Override
+    public GetAliasResponse getAlias(GetAliasRequest request) {
+        return Models.as(
+                versions.getAlias(request.functionName(), request.name()),
+                GetAliasResponse.serializableBuilderClass());
+    }
+
+    @Override
+    public DeleteAliasResponse deleteAlias(DeleteAliasRequest request) {
+        versions.deleteAlias(request.functionName(), request.name());
+        return DeleteAliasResponse.builder().build();
+    }
+
+    @Override
+    public ListAliasesResponse listAliases(ListAliasesRequest request) {
+        FunctionEntry entry = functions.get(FunctionName.of(request.functionName(), null));
+        String version = request.functionVersion();
+        List<AliasConfiguration> all =
+                entry.aliases().values().stream()
+                        .filter(alias -> version == null || version.equals(alias.functionVersion()))
+                        .toList();
+        Page<AliasConfiguration> page = Page.of(all, request.marker(), request.maxItems());
+        return ListAliasesResponse.builder().aliases(page.items()).nextMarker(page.next()).build();
+    }
+
+    @Override
+    public TagResourceResponse tagResource(TagResourceRequest request) {
+        functions.change(
+                FunctionName.of(request.resource(), null),
+                entry -> {
+                    var tags = new HashMap<>(entry.tags());
+                    tags.putAll(request.tags());
+                    return entry.withTags(tags);
+                });
+        return TagResourceResponse.builder().build();
+    }
+
+    @Override
+    public UntagResourceResponse untagResource(UntagResourceRequest request) {
+        functions.change(
+                FunctionName.of(request.resource(), null),
+                entry -> {
+                    var tags = new HashMap<>(entry.tags());
+                    tags.keySet().removeAll(request.tagKeys());
+                    return entry.withTags(tags);
+                });
+        return UntagResourceResponse.builder().build();
+    }
+
+    @Override
+    public ListTagsResponse listTags(ListTagsRequest request) {
+        return ListTagsResponse.builder()
+                .tags(functions.get(FunctionName.of(request.resource(), null)).tags())
+                .build();
+    }
+
+    private static Stream<FunctionConfiguration> versions(FunctionEntry entry) {
+        return Stream.concat(Stream.of(entry.latest()), entry.versions().stream());
     }
 
     @Override
@@ -137,7 +317,7 @@ public final class LocalLambda implements LambdaClient {
         if (next > settings.retryDelays().size()) {
             LOG.warn(
                     "The event {} for function {} failed {} times and is given up; its log says"
-                        + " why",
+                            + " why",
                     invocation.requestId(),
                     name,
                     next);

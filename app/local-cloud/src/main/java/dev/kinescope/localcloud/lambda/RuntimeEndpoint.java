@@ -34,8 +34,8 @@ final class RuntimeEndpoint implements AutoCloseable {
     private static final SdkBytes ANSWER_TOO_LARGE =
             SdkBytes.fromUtf8String(
                     "{\"errorMessage\":\"Response payload size exceeded maximum allowed payload"
-                        + " size (6291556"
-                        + " bytes).\",\"errorType\":\"Function.ResponseSizeTooLarge\"}");
+                            + " size (6291556"
+                            + " bytes).\",\"errorType\":\"Function.ResponseSizeTooLarge\"}");
 
     /** Hears what the child does. */
     interface Listener {

@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
@@ -56,12 +57,11 @@ public final class RuntimeLoop {
         try {
             handler = HandlerLoader.load(environment.getOrDefault("_HANDLER", ""));
         } catch (Throwable e) {
+            Throwable cause = e.getCause();
+            Throwable shown = e instanceof InvocationTargetException && cause != null ? cause : e;
+            System.err.print(stackTrace(shown));
             System.out.flush();
             System.err.flush();
-            Throwable shown =
-                    e instanceof java.lang.reflect.InvocationTargetException && e.getCause() != null
-                            ? e.getCause()
-                            : e;
             api.failInit(ErrorReport.of(shown));
             System.exit(1);
             return;
