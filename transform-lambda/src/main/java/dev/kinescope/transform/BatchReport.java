@@ -1,7 +1,5 @@
 package dev.kinescope.transform;
 
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-
 /**
  * The log line of one batch, which the panel adds up: {@code records = ok + dropped + failed}, and
  * the skipped ones are among the ok.
@@ -17,18 +15,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param throttles how many of them were throttled
  * @param millis how long the batch took
  */
-@JsonPropertyOrder({
-    "type",
-    "invocationId",
-    "records",
-    "ok",
-    "dropped",
-    "failed",
-    "skipped",
-    "calls",
-    "throttles",
-    "millis"
-})
 record BatchReport(
         String type,
         String invocationId,

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -48,17 +50,22 @@ public final class BatchScorer {
             throws InterruptedException {
         var board = new ScoreBoard(texts.size());
         var calls = new Semaphore(MAX_PARALLEL_CALLS);
+        var chunk = new ChunkScorer(scorer, calls, board, clock, sleeper, random, texts, deadline);
+        List<List<Integer>> chunks = chunks(texts);
         var tasks = new ArrayList<Callable<Void>>();
-        for (List<Integer> chunk : chunks(texts)) {
-            var scoring =
-                    new ChunkScorer(scorer, calls, board, clock, sleeper, random, texts, deadline);
+        for (List<Integer> indexes : chunks) {
             tasks.add(() -> {
-                scoring.score(chunk);
+                chunk.score(indexes);
                 return null;
             });
         }
         long millis = Math.max(1, Duration.between(clock.instant(), deadline).toMillis());
-        executor.invokeAll(tasks, millis, java.util.concurrent.TimeUnit.MILLISECONDS);
+        List<Future<Void>> done = executor.invokeAll(tasks, millis, TimeUnit.MILLISECONDS);
+        for (int i = 0; i < done.size(); i++) {
+            if (done.get(i).state() == Future.State.FAILED) {
+                board.failed(chunks.get(i), done.get(i).exceptionNow());
+            }
+        }
         return board.close();
     }
 
@@ -99,6 +106,17 @@ public final class BatchScorer {
 
         synchronized void put(int index, Outcome outcome) {
             outcomes.set(index, outcome);
+        }
+
+        /** A fault of this function's own still costs no more than the chunk it happened to. */
+        synchronized void failed(List<Integer> indexes, Throwable fault) {
+            for (int index : indexes) {
+                if (!(outcomes.get(index) instanceof Outcome.Scored)) {
+                    outcomes.set(
+                            index,
+                            new Outcome.Failed("internal fault " + fault.getClass().getName()));
+                }
+            }
         }
 
         synchronized ScoredTexts close() {
