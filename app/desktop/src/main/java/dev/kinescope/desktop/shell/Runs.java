@@ -108,6 +108,11 @@ public final class Runs {
                 });
     }
 
+    /** Shows a run that happened elsewhere, such as one without a window. */
+    public void show(RunSnapshot elsewhere) {
+        snapshot.set(Optional.of(elsewhere));
+    }
+
     /** Sends nothing more but follows what was sent. */
     public void stopSending() {
         if (run != null) {
