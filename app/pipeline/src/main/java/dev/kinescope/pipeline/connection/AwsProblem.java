@@ -35,27 +35,27 @@ public record AwsProblem(
                     Map.entry(
                             "ExpiredToken",
                             "The sign-in has expired: sign in again, for example with aws sso"
-                                + " login, then reconnect in Settings."),
+                                    + " login, then reconnect in Settings."),
                     Map.entry(
                             "UnrecognizedClient",
                             "The access key is not known there: check the profile or keys in"
-                                + " Settings."),
+                                    + " Settings."),
                     Map.entry(
                             "InvalidClientTokenId",
                             "The access key is not known there: check the profile or keys in"
-                                + " Settings."),
+                                    + " Settings."),
                     Map.entry(
                             "InvalidAccessKeyId",
                             "The access key is not known there: check the profile or keys in"
-                                + " Settings."),
+                                    + " Settings."),
                     Map.entry(
                             "InvalidSignature",
                             "The secret key is wrong or this computer's clock is off by minutes:"
-                                + " check both."),
+                                    + " check both."),
                     Map.entry(
                             "SignatureDoesNotMatch",
                             "The secret key is wrong or this computer's clock is off by minutes:"
-                                + " check both."),
+                                    + " check both."),
                     Map.entry(
                             "RequestTimeTooSkewed",
                             "This computer's clock is off by minutes: set it, then try again."),
@@ -66,11 +66,11 @@ public record AwsProblem(
                     Map.entry(
                             "UnauthorizedOperation",
                             "These credentials may not do that: choose another profile in"
-                                + " Settings."),
+                                    + " Settings."),
                     Map.entry(
                             "ResourceNotFound",
                             "It does not exist here: open Provision and create it, or check region"
-                                + " and name."),
+                                    + " and name."),
                     Map.entry(
                             "NoSuchEntity",
                             "The role does not exist here: open Provision and create it."),
@@ -89,7 +89,7 @@ public record AwsProblem(
                     Map.entry(
                             "ProvisionedThroughputExceeded",
                             "The shard is at its limit: send more slowly, or add shards in"
-                                + " Provision."),
+                                    + " Provision."),
                     Map.entry("Throttl", "Too many requests at once: wait a moment and try again."),
                     Map.entry(
                             "TooManyRequests",
