@@ -105,7 +105,7 @@ final class Wiring implements AutoCloseable {
         if (workspace.isEmpty()) {
             return Optional.empty();
         }
-        PipelineDefinition definition = setup.definition();
+        PipelineDefinition definition = setup.definition(workspace.get());
         return Optional.of(
                 new OverviewViewModel.Seen(
                         definition,
@@ -130,7 +130,7 @@ final class Wiring implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(
                         new BucketResults(
-                                workspace.get().session(), setup.definition().delivery()));
+                                workspace.get().session(), setup.definition(workspace.get()).delivery()));
     }
 
     private void runEverything() {

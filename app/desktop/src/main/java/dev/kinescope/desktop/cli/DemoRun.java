@@ -92,7 +92,8 @@ final class DemoRun {
         try (LocalCloud cloud = LocalCloud.start(LocalCloudSettings.inMemory().withClock(clock));
                 AwsSession session = AwsSession.open(connection(cloud), CallLog.none(), clock)) {
             Setup setup = installation.setup(clock);
-            RunSettings settings = settings(setup, request, input);
+            var workspace = new Workspace(session, session.identity());
+            RunSettings settings = settings(setup.bundledPosts(workspace), request, input);
             var last = new AtomicReference<RunSnapshot>();
             RunSummary summary =
                     setup.newRun(session).run(settings, remember(last, progressTo(err)));
@@ -107,7 +108,7 @@ final class DemoRun {
                     PanelPictures.take(
                             installation,
                             clock,
-                            new Workspace(session, session.identity()),
+                            workspace,
                             last.get(),
                             views,
                             request.directory());
@@ -139,9 +140,8 @@ final class DemoRun {
                 cloud.credentials().secretAccessKey());
     }
 
-    private static RunSettings settings(Setup setup, Request request, Optional<PostsFile> input)
-            throws IOException {
-        RunSettings bundled = setup.bundledPosts();
+    private static RunSettings settings(
+            RunSettings bundled, Request request, Optional<PostsFile> input) {
         return new RunSettings(
                 bundled.definition(),
                 bundled.artifacts(),

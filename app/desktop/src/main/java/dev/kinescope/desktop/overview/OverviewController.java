@@ -3,6 +3,7 @@ package dev.kinescope.desktop.overview;
 import dev.kinescope.desktop.controls.Cells;
 import dev.kinescope.desktop.controls.EmptyState;
 import dev.kinescope.desktop.controls.ErrorCard;
+import dev.kinescope.desktop.controls.Metric;
 import dev.kinescope.desktop.controls.Numbers;
 import dev.kinescope.desktop.controls.SentimentDonut;
 import dev.kinescope.desktop.controls.SentimentTable;
@@ -18,6 +19,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.HBox;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +33,8 @@ public final class OverviewController {
     private final OverviewViewModel model;
     private final Clock clock;
     private final DateTimeFormatter times;
+    private final Metric throughput = new Metric("Throughput");
+    private final Metric onTheWay = new Metric("On the way");
 
     @FXML private Label note;
     @FXML private Label diagramNote;
@@ -58,6 +62,10 @@ public final class OverviewController {
 
     @FXML
     private void initialize() {
+        throughput.setId("throughput");
+        throughput.setPrefWidth(260);
+        onTheWay.setPrefWidth(260);
+        diagram.setCorner(new HBox(32, throughput, onTheWay));
         note.textProperty().bind(model.noteProperty());
         diagramNote.textProperty().bind(model.diagramNoteProperty());
         stop.disableProperty().bind(model.runningProperty().not());
@@ -69,7 +77,6 @@ public final class OverviewController {
         model.runProperty().subscribe(this::showRun);
         donut.onSlice(_ -> model.open(Destination.RESULTS));
         shares.onRow(_ -> model.open(Destination.RESULTS));
-        noPosts.offer("fth-play", "Run everything", model::runEverything);
         noPosts.visibleProperty().bind(Bindings.isEmpty(posts.getItems()));
         posts.visibleProperty().bind(noPosts.visibleProperty().not());
         posts.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
@@ -85,6 +92,17 @@ public final class OverviewController {
 
     private void showRun(Optional<RunSnapshot> now) {
         conservation.show(now.map(RunSnapshot::conservation));
+        String source = now.map(run -> "Measured here, " + age(run)).orElse("No run yet");
+        throughput.show(
+                now.map(run -> Numbers.amount(run.rates().sent())).orElse("–"),
+                "posts/s",
+                source,
+                model.course().throughput());
+        onTheWay.show(
+                now.map(run -> Numbers.count(run.conservation().onTheWay())).orElse("–"),
+                "records",
+                source,
+                model.course().onTheWay());
         SentimentCounts counts = now.map(RunSnapshot::sentiment).orElse(SentimentCounts.NONE);
         donut.show(counts);
         shares.show(counts);

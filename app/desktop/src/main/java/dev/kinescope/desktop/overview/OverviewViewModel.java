@@ -51,6 +51,7 @@ public final class OverviewViewModel {
     private final ReadOnlyStringWrapper diagramNote = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Optional<AwsProblem>> problem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final Course course = new Course();
     private Optional<Seen> seen = Optional.empty();
     private @Nullable Polling polling;
 
@@ -61,7 +62,12 @@ public final class OverviewViewModel {
         this.background = background;
         this.eyes = eyes;
         this.clock = clock;
-        runs.snapshotProperty().subscribe(_ -> redraw());
+        runs.snapshotProperty()
+                .subscribe(
+                        tick -> {
+                            course.add(tick);
+                            redraw();
+                        });
         runs.summaryProperty().subscribe(_ -> redraw());
         runs.problemProperty().subscribe(problem::set);
     }
@@ -84,6 +90,10 @@ public final class OverviewViewModel {
     /** The run at its last tick. */
     public ReadOnlyObjectProperty<Optional<RunSnapshot>> runProperty() {
         return runs.snapshotProperty();
+    }
+
+    Course course() {
+        return course;
     }
 
     public ReadOnlyBooleanProperty runningProperty() {
