@@ -116,7 +116,7 @@ class LocalComprehendTest {
                 "The book was good. | 0.4404",
                 "The book was kind of good. | 0.3832",
                 "The plot was good, but the characters are uncompelling and the dialog is not"
-                    + " great. | -0.7042",
+                        + " great. | -0.7042",
                 "At least it isn't a horrible book. | 0.431",
                 "Make sure you :) or :D today! | 0.8633",
                 "Not bad at all | 0.431"

@@ -14,11 +14,11 @@ public final class ScoringRate {
                         List.of(
                                 "en",
                                 "I REALLY love the new camera, but the battery is terrible 😢 and"
-                                    + " the app isn't good!"),
+                                        + " the app isn't good!"),
                         List.of(
                                 "de",
                                 "Das Essen war wirklich fantastisch, aber der Service hat mir gar"
-                                    + " nicht gefallen 😢"),
+                                        + " nicht gefallen 😢"),
                         List.of("ja", "この店のラーメンは最高に美味しいけど、対応が最悪で本当にがっかりした"))) {
             Scorer scorer = scorers.forLanguage(sample.getFirst());
             double found = 0;
