@@ -136,7 +136,7 @@ record DestinationMembers(
         if (backup.bufferSeconds() < 60) {
             throw FirehoseErrors.invalidArgument(
                     "BufferingHints IntervalInSeconds of S3BackupConfiguration must be at least"
-                        + " 60.");
+                            + " 60.");
         }
     }
 

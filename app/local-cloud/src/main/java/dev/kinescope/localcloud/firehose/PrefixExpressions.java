@@ -69,7 +69,7 @@ final class PrefixExpressions {
             case "partitionKeyFromLambda", "partitionKeyFromQuery" ->
                     throw FirehoseErrors.invalidArgument(
                             "Dynamic Partitioning Namespaces can only be part of a prefix"
-                                + " expression when Dynamic Partitioning is enabled.");
+                                    + " expression when Dynamic Partitioning is enabled.");
             default ->
                     throw FirehoseErrors.invalidArgument(
                             "%s contains an expression of the unknown namespace %s."

@@ -32,7 +32,7 @@ final class ResponseInterpreter {
             new Verdict.Failed(
                     "Lambda.InvalidReturnFormat",
                     "The record was returned in an invalid format. Ensure that result is Ok,"
-                        + " Dropped or ProcessingFailed and that data is base64-encoded.");
+                            + " Dropped or ProcessingFailed and that data is base64-encoded.");
     static final Verdict.Failed NOT_JSON =
             new Verdict.Failed(
                     "Lambda.JsonProcessingException",

@@ -82,7 +82,7 @@ record S3Members(
         if ((size == null) != (seconds == null)) {
             throw FirehoseErrors.invalidArgument(
                     "BufferingHints must specify both SizeInMBs and IntervalInSeconds, or"
-                        + " neither.");
+                            + " neither.");
         }
         var merged =
                 new S3Settings(

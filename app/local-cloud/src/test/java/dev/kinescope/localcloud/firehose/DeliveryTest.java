@@ -210,6 +210,22 @@ class DeliveryTest {
     }
 
     @Test
+    void recordsKeepTheirOrderWhenAnEarlierBatchIsTriedAgain() {
+        world.create(transformed(10, "BufferIntervalInSeconds", "0", "NumberOfRetries", "9"));
+        world.function.behave(event ->
+                FakeFunction.text(event.get("records").get(0)).equals("first")
+                                && world.function.events.size() < 7
+                        ? new Transformer.Answer.Failed(Transformer.Failure.FUNCTION_ERROR)
+                        : FakeFunction.each(event, FakeFunction::upperCase));
+        world.put("first");
+        world.advance(SECOND);
+        world.put("second");
+        world.advance(Duration.ofSeconds(30));
+
+        assertThat(world.bucket.lines("")).containsExactly("FIRST", "SECOND");
+    }
+
+    @Test
     void aCallLongerThanFiveMinutesTimesOut() {
         world.create(transformed(0, "BufferIntervalInSeconds", "0", "NumberOfRetries", "0"));
         world.function.behave(event -> {
