@@ -128,7 +128,7 @@ record DeliveryResource(
         return wanted.bufferMiB() + " MiB or " + wanted.bufferSeconds() + " s";
     }
 
-    private List<FieldChange> differences(DeliveryStatus present) {
+    List<FieldChange> differences(DeliveryStatus present) {
         var fields = new ArrayList<FieldChange>();
         compare(fields, "Source stream", present.sourceStream(), stream);
         compare(fields, "Bucket", present.bucket(), definition.bucket());
