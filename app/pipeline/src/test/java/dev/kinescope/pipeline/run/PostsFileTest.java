@@ -67,16 +67,17 @@ class PostsFileTest {
                         utf8("{\"id\":\"a\",\"text\":\"1\"}"),
                         utf8("{\"id\":\"b\",\"text\":\"2\"}"),
                         utf8("{\"id\":\"a\",\"text\":\"3\"}"),
-                        utf8("{\"text\":\"4\"}"));
+                        utf8("{\"text\":\"4\"}"),
+                        utf8("{\"id\":\"b\",\"text\":\"5\"}"));
 
         PostsFile posts = PostsFile.scan(file, "");
 
-        assertThat(posts.repeats()).containsExactly(2L);
+        assertThat(posts.repeats()).containsExactly(2L, 4L);
         assertThat(posts.repeatedIdsAmong(2)).isZero();
         assertThat(posts.repeatedIdsAmong(3)).isEqualTo(1);
-        assertThat(posts.repeatedIdsAmong(4)).isEqualTo(1);
-        assertThat(posts.repeatedIdsAmong(10)).isEqualTo(2);
-        assertThat(posts.repeatedIdsAmong(11)).isEqualTo(3);
+        assertThat(posts.repeatedIdsAmong(5)).isEqualTo(2);
+        assertThat(posts.repeatedIdsAmong(12)).isEqualTo(4);
+        assertThat(posts.repeatedIdsAmong(13)).isEqualTo(5);
     }
 
     @Test
