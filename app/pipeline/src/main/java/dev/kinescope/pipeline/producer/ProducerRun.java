@@ -23,6 +23,9 @@ public final class ProducerRun {
     /** Short enough for live counts and a quick stop, long enough that starting costs little. */
     private static final Duration SLICE = Duration.ofSeconds(3);
 
+    /** A file that cannot be read on leads to slices without a post; this many are no accident. */
+    private static final int IDLE_SLICES = 5;
+
     private static final String DOING = "Send posts with";
 
     private final Functions functions;
@@ -49,6 +52,7 @@ public final class ProducerRun {
         ProducerTotals totals = ProducerTotals.NONE;
         Optional<String> cursor = Optional.empty();
         int slices = 0;
+        int idle = 0;
         boolean more = true;
         while (more && !stopped.get()) {
             Duration left = settings.duration().minus(Duration.between(start, clock.instant()));
@@ -61,6 +65,18 @@ public final class ProducerRun {
             ProducerReply reply = slice(left.compareTo(SLICE) < 0 ? left : SLICE, cursor);
             totals = totals.plus(reply.totals());
             slices++;
+            idle = reply.totals().seen() == 0 && settings.rate().isEmpty() ? idle + 1 : 0;
+            if (idle == IDLE_SLICES && !reply.totals().done()) {
+                throw new ProblemException(
+                        new AwsProblem(
+                                DOING,
+                                settings.functionName(),
+                                "NoProgress",
+                                "It found no post in " + idle + " slices, but says there are more.",
+                                "Look at its log in Functions, and at " + settings.posts() + ".",
+                                ""),
+                        null);
+            }
             cursor = reply.cursor();
             more = !reply.totals().done() && cursor.isPresent();
             double seconds = Math.max(0.001, reply.elapsed().toMillis() / 1000.0);

@@ -1,18 +1,13 @@
 package dev.kinescope.pipeline.provisioning;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.kinescope.pipeline.provisioning.DeliveryDefinition.Compression;
 import dev.kinescope.pipeline.provisioning.StreamDefinition.Mode;
 
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +19,7 @@ import java.util.Optional;
 public final class DefinitionFiles {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DESTINATION = "ExtendedS3DestinationConfiguration";
+    private static final String PROCESSORS = DESTINATION + ".ProcessingConfiguration.Processors";
     private static final String BUCKET_ARN = "arn:aws:s3:::";
 
     private final Path resources;
@@ -181,10 +177,7 @@ public final class DefinitionFiles {
         }
         processor.nothingElse();
         processing.nothingElse();
-        return Fields.of(
-                deliveryFile(),
-                DESTINATION + ".ProcessingConfiguration.Processors[0].Parameters",
-                parameters);
+        return Fields.of(deliveryFile(), PROCESSORS + "[0].Parameters", parameters);
     }
 
     /**
@@ -216,9 +209,12 @@ public final class DefinitionFiles {
         delivery.set(DESTINATION + ".BufferingHints.SizeInMBs", wanted.bufferMiB());
         delivery.set(DESTINATION + ".BufferingHints.IntervalInSeconds", wanted.bufferSeconds());
         delivery.set(DESTINATION + ".CompressionFormat", wanted.compression().name());
-        delivery.setParameter("BufferSizeInMBs", Fields.plain(wanted.processorBufferMB()));
         delivery.setParameter(
-                "BufferIntervalInSeconds", Integer.toString(wanted.processorBufferSeconds()));
+                PROCESSORS, "BufferSizeInMBs", Fields.plain(wanted.processorBufferMB()));
+        delivery.setParameter(
+                PROCESSORS,
+                "BufferIntervalInSeconds",
+                Integer.toString(wanted.processorBufferSeconds()));
         delivery.set(
                 DESTINATION + ".S3BackupMode",
                 wanted.rawBackupPrefix().isPresent() ? "Enabled" : "Disabled");
@@ -259,87 +255,5 @@ public final class DefinitionFiles {
 
     private static String afterLast(String text, char separator) {
         return text.substring(text.lastIndexOf(separator) + 1);
-    }
-
-    /** Changes some fields of a file and leaves the rest. */
-    private static final class FileEdit {
-        private final Path file;
-        private final Map<String, String> placeholders;
-        private final ObjectNode root;
-
-        FileEdit(Path file, Map<String, String> placeholders) throws IOException {
-            this.file = file;
-            this.placeholders = placeholders;
-            JsonNode read = JSON.readTree(Files.readAllBytes(file));
-            if (!(read instanceof ObjectNode object)) {
-                throw new DefinitionException(file, "", "must be a JSON object");
-            }
-            this.root = object;
-        }
-
-        void set(String path, String value) {
-            ObjectNode parent = parent(path);
-            String name = afterLast(path, '.');
-            if (!standsFor(path, parent.path(name), value)) {
-                parent.put(name, value);
-            }
-        }
-
-        void set(String path, int value) {
-            ObjectNode parent = parent(path);
-            String name = afterLast(path, '.');
-            if (!standsFor(path, parent.path(name), Integer.toString(value))) {
-                parent.put(name, value);
-            }
-        }
-
-        void remove(String path) {
-            parent(path).remove(afterLast(path, '.'));
-        }
-
-        void setParameter(String name, String value) {
-            String path = DESTINATION + ".ProcessingConfiguration.Processors";
-            JsonNode parameters = parent(path).withArray("Processors").path(0).path("Parameters");
-            for (JsonNode parameter : parameters) {
-                if (parameter.path("ParameterName").asText().equals(name)
-                        && parameter instanceof ObjectNode entry) {
-                    if (!standsFor(path, entry.path("ParameterValue"), value)) {
-                        entry.put("ParameterValue", value);
-                    }
-                    return;
-                }
-            }
-            if (parameters instanceof ArrayNode list) {
-                list.addObject().put("ParameterName", name).put("ParameterValue", value);
-            }
-        }
-
-        private boolean standsFor(String path, JsonNode present, String value) {
-            return present.isTextual()
-                    && Placeholders.fill(file, path, present.textValue(), placeholders)
-                            .equals(value);
-        }
-
-        private ObjectNode parent(String path) {
-            ObjectNode node = root;
-            String[] names = path.split("\\.", -1);
-            for (int index = 0; index < names.length - 1; index++) {
-                node = node.withObjectProperty(names[index]);
-            }
-            return node;
-        }
-
-        void write() throws IOException {
-            Path whole = file.resolveSibling(file.getFileName() + ".new");
-            Files.write(
-                    whole,
-                    (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n")
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            try {
-                Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException simpler) {
-                Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
     }
 }

@@ -8,19 +8,11 @@ import dev.kinescope.pipeline.delivery.DeliveryStatus;
 import dev.kinescope.pipeline.provisioning.PlannedChange.Action;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.firehose.model.CloudWatchLoggingOptions;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamDescription;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamType;
 import software.amazon.awssdk.services.firehose.model.ExtendedS3DestinationConfiguration;
-import software.amazon.awssdk.services.firehose.model.ExtendedS3DestinationUpdate;
-import software.amazon.awssdk.services.firehose.model.ProcessingConfiguration;
-import software.amazon.awssdk.services.firehose.model.Processor;
-import software.amazon.awssdk.services.firehose.model.ProcessorParameter;
-import software.amazon.awssdk.services.firehose.model.ProcessorParameterName;
-import software.amazon.awssdk.services.firehose.model.ProcessorType;
 import software.amazon.awssdk.services.firehose.model.ResourceInUseException;
 import software.amazon.awssdk.services.firehose.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.firehose.model.S3BackupMode;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -128,7 +120,7 @@ record DeliveryResource(
         return wanted.bufferMiB() + " MiB or " + wanted.bufferSeconds() + " s";
     }
 
-    private List<FieldChange> differences(DeliveryStatus present) {
+    List<FieldChange> differences(DeliveryStatus present) {
         var fields = new ArrayList<FieldChange>();
         compare(fields, "Source stream", present.sourceStream(), stream);
         compare(fields, "Bucket", present.bucket(), definition.bucket());
@@ -221,7 +213,9 @@ record DeliveryResource(
 
     private void create(Consumer<String> progress) throws InterruptedException {
         String role = roleArn();
-        ExtendedS3DestinationConfiguration destination = destination(role);
+        ExtendedS3DestinationConfiguration destination =
+                new DeliveryRequest(definition, transformFunction, site.arns(), role)
+                        .configuration();
         site.patiently(
                 DeliveryResource::isFreshRole,
                 () -> progress.accept("Waiting until Firehose may take the new role"),
@@ -255,93 +249,25 @@ record DeliveryResource(
                         || message.contains("security token included in the request is invalid"));
     }
 
-    private ExtendedS3DestinationConfiguration destination(String role) {
-        var destination =
-                ExtendedS3DestinationConfiguration.builder()
-                        .roleARN(role)
-                        .bucketARN(site.arns().bucket(definition.bucket()))
-                        .prefix(definition.prefix())
-                        .errorOutputPrefix(definition.errorPrefix())
-                        .bufferingHints(hints ->
-                                hints.sizeInMBs(definition.bufferMiB())
-                                        .intervalInSeconds(definition.bufferSeconds()))
-                        .compressionFormat(definition.compression().name())
-                        .cloudWatchLoggingOptions(logging())
-                        .processingConfiguration(processing());
-        definition
-                .rawBackupPrefix()
-                .ifPresent(prefix ->
-                        destination
-                                .s3BackupMode(S3BackupMode.ENABLED)
-                                .s3BackupConfiguration(backup ->
-                                        backup.roleARN(role)
-                                                .bucketARN(site.arns().bucket(definition.bucket()))
-                                                .prefix(prefix)));
-        return destination.build();
-    }
-
-    private CloudWatchLoggingOptions logging() {
-        return CloudWatchLoggingOptions.builder()
-                .enabled(true)
-                .logGroupName(logGroup(name()))
-                .logStreamName(LOG_STREAM)
-                .build();
-    }
-
-    private ProcessingConfiguration processing() {
-        Processor transform =
-                Processor.builder()
-                        .type(ProcessorType.LAMBDA)
-                        .parameters(
-                                parameter(
-                                        ProcessorParameterName.LAMBDA_ARN,
-                                        site.arns().function(transformFunction) + ":$LATEST"),
-                                parameter(
-                                        ProcessorParameterName.BUFFER_SIZE_IN_M_BS,
-                                        Fields.plain(definition.processorBufferMB())),
-                                parameter(
-                                        ProcessorParameterName.BUFFER_INTERVAL_IN_SECONDS,
-                                        Integer.toString(definition.processorBufferSeconds())),
-                                parameter(ProcessorParameterName.NUMBER_OF_RETRIES, "3"))
-                        .build();
-        return ProcessingConfiguration.builder().enabled(true).processors(transform).build();
-    }
-
-    private static ProcessorParameter parameter(ProcessorParameterName name, String value) {
-        return ProcessorParameter.builder().parameterName(name).parameterValue(value).build();
-    }
-
     private void update() {
         DeliveryStreamDescription present =
                 site.session()
                         .firehose()
                         .describeDeliveryStream(describe -> describe.deliveryStreamName(name()))
                         .deliveryStreamDescription();
-        ExtendedS3DestinationConfiguration wanted = destination(roleArn());
-        var update =
-                ExtendedS3DestinationUpdate.builder()
-                        .roleARN(wanted.roleARN())
-                        .bucketARN(wanted.bucketARN())
-                        .prefix(wanted.prefix())
-                        .errorOutputPrefix(wanted.errorOutputPrefix())
-                        .bufferingHints(wanted.bufferingHints())
-                        .compressionFormat(wanted.compressionFormat())
-                        .processingConfiguration(wanted.processingConfiguration());
-        definition
-                .rawBackupPrefix()
-                .ifPresent(prefix ->
-                        update.s3BackupMode(S3BackupMode.ENABLED)
-                                .s3BackupUpdate(backup ->
-                                        backup.roleARN(wanted.roleARN())
-                                                .bucketARN(wanted.bucketARN())
-                                                .prefix(prefix)));
         site.session()
                 .firehose()
                 .updateDestination(change ->
                         change.deliveryStreamName(name())
                                 .currentDeliveryStreamVersionId(present.versionId())
                                 .destinationId(present.destinations().getFirst().destinationId())
-                                .extendedS3DestinationUpdate(update.build()));
+                                .extendedS3DestinationUpdate(
+                                        new DeliveryRequest(
+                                                        definition,
+                                                        transformFunction,
+                                                        site.arns(),
+                                                        roleArn())
+                                                .update()));
     }
 
     @Override

@@ -28,7 +28,6 @@ final class TransformLog {
 
     private final AwsSession session;
     private final String logGroup;
-    private final Clock clock;
     private final Set<String> counted = new HashSet<>();
     private Instant newest;
     private Totals totals = new Totals(0, 0, 0);
@@ -40,7 +39,6 @@ final class TransformLog {
     TransformLog(AwsSession session, String logGroup, Clock clock) {
         this.session = session;
         this.logGroup = logGroup;
-        this.clock = clock;
         this.newest = clock.instant();
         read();
         totals = new Totals(0, 0, 0);
@@ -92,9 +90,5 @@ final class TransformLog {
             // Another line that names the mark, such as a stack trace: it counts nothing.
             return;
         }
-    }
-
-    Instant readAt() {
-        return clock.instant();
     }
 }
