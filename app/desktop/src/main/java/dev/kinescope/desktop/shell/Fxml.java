@@ -1,10 +1,11 @@
 package dev.kinescope.desktop.shell;
 
+import javafx.fxml.FXMLLoader;
+import javafx.scene.Parent;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
-import javafx.fxml.FXMLLoader;
-import javafx.scene.Parent;
 
 /** Loads a view's layout for a controller that was made by hand. */
 public final class Fxml {
@@ -18,7 +19,8 @@ public final class Fxml {
      */
     public static Parent load(Object controller, String file) {
         var loader =
-                new FXMLLoader(Objects.requireNonNull(controller.getClass().getResource(file), file));
+                new FXMLLoader(
+                        Objects.requireNonNull(controller.getClass().getResource(file), file));
         loader.setController(controller);
         try {
             return loader.load();
