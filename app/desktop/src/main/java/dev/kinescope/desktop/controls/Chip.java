@@ -24,6 +24,7 @@ public final class Chip extends Label {
     /** A muted chip without text. */
     public Chip() {
         getStyleClass().add("chip");
+        setMinWidth(USE_PREF_SIZE);
     }
 
     /**
