@@ -25,6 +25,8 @@ import java.util.concurrent.TimeoutException;
 public final class Studio {
     private static final int WIDTH = 1220;
     private static final int HEIGHT = 820;
+    private static final int LEAST_WIDTH = 1060;
+    private static final int LEAST_HEIGHT = 720;
     private static final Path PICTURES = Path.of("target", "pictures");
 
     private final Theme theme;
@@ -56,8 +58,7 @@ public final class Studio {
     /** Does something on the UI thread and waits for it. */
     public static <T> T call(Callable<T> work) {
         try {
-            return WaitForAsyncUtils.waitFor(
-                    20, TimeUnit.SECONDS, WaitForAsyncUtils.asyncFx(work));
+            return WaitForAsyncUtils.waitFor(20, TimeUnit.SECONDS, WaitForAsyncUtils.asyncFx(work));
         } catch (TimeoutException e) {
             throw new AssertionError("The UI thread did not answer", e);
         }
@@ -73,8 +74,8 @@ public final class Studio {
 
     /** A node by its id; fails if there is none. */
     public <N extends Node> N find(String id, Class<N> type) {
-        return call(() ->
-                type.cast(Objects.requireNonNull(root.lookup("#" + id), "no node #" + id)));
+        return call(
+                () -> type.cast(Objects.requireNonNull(root.lookup("#" + id), "no node #" + id)));
     }
 
     /** Waits until something is so, looking on the UI thread. */
@@ -82,16 +83,26 @@ public final class Studio {
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> call(condition));
     }
 
+    /** Gives the window the room that a view has at the least: 1280x800 less the frame. */
+    public void shrink() {
+        run(() -> {
+            var window = root.getScene().getWindow();
+            window.setWidth(LEAST_WIDTH);
+            window.setHeight(LEAST_HEIGHT);
+        });
+    }
+
     /** Takes both pictures into {@code target/pictures}. */
     public void picture(String name) throws Exception {
         for (Appearance appearance : new Appearance[] {Appearance.LIGHT, Appearance.DARK}) {
             run(() -> theme.appearanceProperty().set(appearance));
             WaitForAsyncUtils.waitForFxEvents();
-            var picture = call(() -> {
-                root.applyCss();
-                root.layout();
-                return Pictures.of(root);
-            });
+            var picture =
+                    call(() -> {
+                        root.applyCss();
+                        root.layout();
+                        return Pictures.of(root);
+                    });
             String file = name + "-" + appearance.name().toLowerCase(Locale.ROOT) + ".png";
             Pictures.write(picture, PICTURES.resolve(file));
         }

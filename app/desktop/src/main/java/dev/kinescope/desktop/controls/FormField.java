@@ -7,7 +7,9 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 
-/** A form's field without its looks: the text, what is wrong with it, and whether it was changed. */
+/**
+ * A form's field without its looks: the text, what is wrong with it, and whether it was changed.
+ */
 public final class FormField {
     private final FieldRule rule;
     private final StringProperty text = new SimpleStringProperty("");

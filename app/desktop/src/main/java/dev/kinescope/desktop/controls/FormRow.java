@@ -21,7 +21,9 @@ abstract sealed class FormRow extends VBox permits TextRow, ChoiceRow {
         this.hint = hint;
         getStyleClass().add("form-row");
         getStylesheets()
-                .add(Objects.requireNonNull(FormRow.class.getResource("forms.css")).toExternalForm());
+                .add(
+                        Objects.requireNonNull(FormRow.class.getResource("forms.css"))
+                                .toExternalForm());
         var label = new Label(text);
         label.getStyleClass().add("form-label");
         label.setLabelFor(input);

@@ -12,7 +12,7 @@ import javafx.scene.input.KeyEvent;
 /** A form's row to type into; a long value may be shown on several lines but stays one. */
 public final class TextRow extends FormRow {
     private static final double LINE_HEIGHT = 17;
-    private static final double PADDING = 14;
+    private static final double PADDING = 22;
 
     private final TextInputControl input;
 

@@ -44,8 +44,7 @@ final class DefinitionForm {
     final ChoiceField<Compression> compression = new ChoiceField<>(Compression.UNCOMPRESSED);
     final FormField prefix = new FormField(DeliveryRules::prefixProblem);
     final FormField errorPrefix =
-            new FormField(
-                    text -> DeliveryRules.errorPrefixProblem(text, prefix.value()));
+            new FormField(text -> DeliveryRules.errorPrefixProblem(text, prefix.value()));
     final ChoiceField<Boolean> rawBackup = new ChoiceField<>(false);
     final FormField rawBackupPrefix = new FormField(this::rawBackupProblem);
 

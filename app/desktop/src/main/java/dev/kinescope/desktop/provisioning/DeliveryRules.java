@@ -40,9 +40,7 @@ final class DeliveryRules {
 
     static String errorPrefixProblem(String errorPrefix, String prefix) {
         if (errorPrefix.isEmpty()) {
-            return prefix.contains("!{")
-                    ? "Needed, because the prefix has an expression."
-                    : "";
+            return prefix.contains("!{") ? "Needed, because the prefix has an expression." : "";
         }
         if (errorPrefix.contains("!{") && !errorPrefix.contains(ERROR_TYPE)) {
             return "With an expression it must also contain " + ERROR_TYPE + ".";

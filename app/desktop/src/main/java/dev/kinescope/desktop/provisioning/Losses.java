@@ -45,7 +45,9 @@ final class Losses {
                         .toList();
         boolean bucketGoes = keep == Keep.NOTHING && !status.bucket().is(ResourceState.MISSING);
         return new Confirmation(
-                bucketGoes ? "Tear down the pipeline and delete its data?" : "Tear down the pipeline?",
+                bucketGoes
+                        ? "Tear down the pipeline and delete its data?"
+                        : "Tear down the pipeline?",
                 place,
                 losses,
                 Optional.of(bucketGoes ? status.bucket().name() : definition.stream().name()),

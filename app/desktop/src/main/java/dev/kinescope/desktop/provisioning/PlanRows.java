@@ -5,6 +5,7 @@ import dev.kinescope.pipeline.provisioning.FieldChange;
 import dev.kinescope.pipeline.provisioning.PlannedChange;
 import dev.kinescope.pipeline.provisioning.PlannedChange.Action;
 
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
@@ -20,14 +21,15 @@ import java.util.Locale;
 
 /** Draws a plan: what happens to which resource, old → new, and what it means. */
 final class PlanRows {
-    private static final double ACTION_WIDTH = 126;
-    private static final double FIELD_WIDTH = 96;
+    private static final double ACTION_WIDTH = 104;
+    private static final double FIELD_WIDTH = 80;
 
     private PlanRows() {}
 
     /** A resource that changes. */
     static Node changing(PlannedChange change) {
-        var heading = new HBox(8, text(change.name(), "strong"), text(change.kind().words(), "caption"));
+        var heading =
+                new HBox(8, text(change.name(), "strong"), text(change.kind().words(), "caption"));
         heading.getStyleClass().add("plan-heading");
         var body = new VBox(3, heading);
         if (!change.fields().isEmpty()) {
@@ -65,7 +67,7 @@ final class PlanRows {
 
     /** How many of one action, for the head of the plan. */
     static Label count(Action action, long number) {
-        var label = new Label(number + " " + shortWord(action), Icons.of(icon(action)));
+        var label = new Label(number + " " + word(action), Icons.of(icon(action)));
         label.getStyleClass().addAll("plan-count", styleOf(action));
         label.setMinWidth(Label.USE_PREF_SIZE);
         return label;
@@ -75,6 +77,7 @@ final class PlanRows {
         var label = new Label(word(action), Icons.of(icon(action)));
         label.getStyleClass().add("plan-action");
         label.setMinWidth(ACTION_WIDTH);
+        label.setMaxWidth(ACTION_WIDTH);
         return label;
     }
 
@@ -88,6 +91,7 @@ final class PlanRows {
             FieldChange field = fields.get(i);
             Label name = text(field.field(), "page-note");
             name.setWrapText(true);
+            GridPane.setValignment(name, VPos.TOP);
             grid.addRow(i, name, values(field));
         }
         return grid;
@@ -100,8 +104,7 @@ final class PlanRows {
             flow.getChildren().add(run(" → ", "plan-arrow"));
         }
         flow.getChildren().add(run(field.after().isEmpty() ? "none" : field.after(), "plan-after"));
-        flow.setAccessibleText(
-                field.field() + " from " + field.before() + " to " + field.after());
+        flow.setAccessibleText(field.field() + " from " + field.before() + " to " + field.after());
         return flow;
     }
 
@@ -118,10 +121,6 @@ final class PlanRows {
     }
 
     private static String word(Action action) {
-        return action == Action.UPDATE ? "update in place" : shortWord(action);
-    }
-
-    private static String shortWord(Action action) {
         return action.name().toLowerCase(Locale.ROOT);
     }
 
@@ -135,6 +134,6 @@ final class PlanRows {
     }
 
     private static String styleOf(Action action) {
-        return "plan-" + shortWord(action);
+        return "plan-" + word(action);
     }
 }

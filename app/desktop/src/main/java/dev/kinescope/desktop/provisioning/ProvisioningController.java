@@ -258,7 +258,7 @@ final class ProvisioningController {
                         + (resource.detail().isEmpty() ? "" : " · " + resource.detail());
         var caption = new Label(detail);
         caption.getStyleClass().add("caption");
-        caption.setTooltip(new Tooltip(detail));
+        caption.setWrapText(true);
         var words = new VBox(name, caption);
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);

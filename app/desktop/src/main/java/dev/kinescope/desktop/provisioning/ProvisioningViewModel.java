@@ -95,9 +95,11 @@ final class ProvisioningViewModel {
         this.steps = new StepList(background);
         this.outdated =
                 Bindings.createBooleanBinding(
-                        () -> plan.get().isPresent()
-                                && !plan.get().map(Plan::definition)
-                                        .equals(form.definitionProperty().get()),
+                        () ->
+                                plan.get().isPresent()
+                                        && !plan.get()
+                                                .map(Plan::definition)
+                                                .equals(form.definitionProperty().get()),
                         plan,
                         form.definitionProperty());
     }
@@ -288,8 +290,7 @@ final class ProvisioningViewModel {
                 failure -> {
                     if (number == planNumber) {
                         plan.set(Optional.empty());
-                        planProblem.set(
-                                Optional.of(AwsProblem.of("Make a plan", "", failure)));
+                        planProblem.set(Optional.of(AwsProblem.of("Make a plan", "", failure)));
                         planState.set(PlanState.FAILED);
                     }
                 });
@@ -357,7 +358,9 @@ final class ProvisioningViewModel {
                 present,
                 progress -> {
                     present.tearDown(definition, keep, steps.listener(progress));
-                    return keep == Keep.DATA ? "The bucket and its objects are kept" : "Nothing is left";
+                    return keep == Keep.DATA
+                            ? "The bucket and its objects are kept"
+                            : "Nothing is left";
                 });
     }
 
@@ -443,9 +446,7 @@ final class ProvisioningViewModel {
     private void statusFailed(Exception failure) {
         String reason = AwsProblem.of("Look at the resources", "", failure).reason();
         statusCaption.set(
-                status.get()
-                        .map(last -> caption(last) + "; since then: " + reason)
-                        .orElse(reason));
+                status.get().map(last -> caption(last) + "; since then: " + reason).orElse(reason));
     }
 
     private String caption(PipelineStatus seen) {

@@ -42,11 +42,10 @@ final class StepList {
     /** The work has ended: nothing waits any more, and what still ran was stopped. */
     void end() {
         waiting.set(0);
-        rows.replaceAll(
-                row ->
-                        row.state() == StepRow.State.RUNNING
-                                ? row.ended(StepRow.State.STOPPED, Duration.ZERO)
-                                : row);
+        rows.replaceAll(row ->
+                row.state() == StepRow.State.RUNNING
+                        ? row.ended(StepRow.State.STOPPED, Duration.ZERO)
+                        : row);
     }
 
     /** Hears the work, and tells the task list too. */
@@ -70,14 +69,12 @@ final class StepList {
             @Override
             public void done(Step step, Duration took) {
                 progress.update((double) step.number() / step.of(), step.what());
-                background.onUi(
-                        () -> change(step, row -> row.ended(StepRow.State.DONE, took)));
+                background.onUi(() -> change(step, row -> row.ended(StepRow.State.DONE, took)));
             }
 
             @Override
             public void failed(Step step, AwsProblem problem, Duration took) {
-                background.onUi(
-                        () -> change(step, row -> row.ended(StepRow.State.FAILED, took)));
+                background.onUi(() -> change(step, row -> row.ended(StepRow.State.FAILED, took)));
             }
         };
     }

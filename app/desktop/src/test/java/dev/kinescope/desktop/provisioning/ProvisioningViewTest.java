@@ -40,8 +40,7 @@ class ProvisioningViewTest {
                                     new Notifications(clock),
                                     (_, confirmed) -> confirmed.run(),
                                     clock);
-                    return Fxml.load(
-                            new ProvisioningController(model, clock), "Provisioning.fxml");
+                    return Fxml.load(new ProvisioningController(model, clock), "Provisioning.fxml");
                 });
     }
 
@@ -66,12 +65,13 @@ class ProvisioningViewTest {
         connect();
 
         assertThat(studio.find("apply", Button.class).getText()).isEqualTo("Apply (4 changes)");
-        assertThat(studio.find("stream-name", TextField.class).getText())
-                .isEqualTo("social-posts");
+        assertThat(studio.find("stream-name", TextField.class).getText()).isEqualTo("social-posts");
         assertThat(studio.find("planRows", VBox.class).getChildren()).hasSize(5);
         assertThat(studio.find("statusCaption", Label.class).getText())
                 .isEqualTo("listed here · 2 s ago");
         studio.picture("provision-plan");
+        studio.shrink();
+        studio.picture("provision-plan-small");
     }
 
     @Test

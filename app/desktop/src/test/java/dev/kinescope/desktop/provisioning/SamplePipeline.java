@@ -49,7 +49,10 @@ final class SamplePipeline implements PipelineAccount, DefinitionStore {
     private static final List<PlannedChange> CHANGES =
             List.of(
                     new PlannedChange(
-                            ResourceKind.BUCKET, "acme-posts-results", Action.CREATE, List.of(),
+                            ResourceKind.BUCKET,
+                            "acme-posts-results",
+                            Action.CREATE,
+                            List.of(),
                             "Public access blocked, encrypted."),
                     unchanged(ResourceKind.ROLE, "kinescope-producer"),
                     unchanged(ResourceKind.ROLE, "kinescope-transform"),
@@ -75,25 +78,30 @@ final class SamplePipeline implements PipelineAccount, DefinitionStore {
                             "social-posts-to-s3",
                             Action.REPLACE,
                             List.of(
-                                    new FieldChange("Source", "stream/posts", "stream/social-posts"),
-                                    new FieldChange("Raw backup", "", "raw/!{timestamp:yyyy/MM/dd/HH}/"),
+                                    new FieldChange(
+                                            "Source", "stream/posts", "stream/social-posts"),
+                                    new FieldChange(
+                                            "Raw backup", "", "raw/!{timestamp:yyyy/MM/dd/HH}/"),
                                     new FieldChange(
                                             "Prefix",
                                             "posts/!{timestamp:yyyy/MM/dd/HH}/",
                                             "posts/by-hour/!{timestamp:yyyy/MM/dd/HH}/")),
-                            "AWS cannot change the source in place: it is deleted and made again. The"
-                                    + " new one starts at the newest record; what is unread then is"
-                                    + " never delivered."));
+                            "AWS cannot change the source in place: it is deleted and made again."
+                                + " The new one starts at the newest record; what is unread then is"
+                                + " never delivered."));
 
     final List<Plan> applied = new ArrayList<>();
     final List<Keep> tornDown = new ArrayList<>();
     final List<PipelineDefinition> saved = new ArrayList<>();
     volatile boolean everythingIsThere = true;
     volatile List<PlannedChange> changes = CHANGES;
+
     /** Where applying stops until it may go on. */
     volatile CountDownLatch gate = new CountDownLatch(0);
+
     /** What applying throws at its second step. */
     volatile Optional<RuntimeException> failure = Optional.empty();
+
     volatile Optional<RuntimeException> planFailure = Optional.empty();
 
     private static FunctionSpec function(String name, int memory, int timeout) {
@@ -185,7 +193,11 @@ final class SamplePipeline implements PipelineAccount, DefinitionStore {
                 status(ResourceKind.ROLE, "kinescope-transform", ResourceState.READY, ""),
                 status(ResourceKind.ROLE, "kinescope-firehose", ResourceState.READY, ""),
                 status(ResourceKind.FUNCTION, "kinescope-producer", ResourceState.READY, "java25"),
-                status(ResourceKind.FUNCTION, "kinescope-transform", ResourceState.FAILING, "java25"),
+                status(
+                        ResourceKind.FUNCTION,
+                        "kinescope-transform",
+                        ResourceState.FAILING,
+                        "java25"),
                 status(
                         ResourceKind.STREAM,
                         "social-posts",
