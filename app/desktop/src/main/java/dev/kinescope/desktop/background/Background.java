@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +25,7 @@ public final class Background implements AutoCloseable {
     private final Executor ui;
     private final Clock clock;
     private final ObservableList<RunningTask> tasks = FXCollections.observableArrayList();
+    private final AtomicInteger underWay = new AtomicInteger();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("background-timer").factory());
@@ -81,6 +83,11 @@ public final class Background implements AutoCloseable {
                         .unstarted(() -> perform(task, _ -> work.call(), done, failed)));
     }
 
+    /** Whether nothing is being worked on or gathered at this moment. */
+    public boolean isIdle() {
+        return underWay.get() == 0;
+    }
+
     /** Runs {@code work} on the UI thread as soon as it is free. */
     public void onUi(Runnable work) {
         ui.execute(work);
@@ -118,6 +125,7 @@ public final class Background implements AutoCloseable {
             AtomicBoolean busy,
             AtomicBoolean stopped) {
         Runnable show;
+        underWay.incrementAndGet();
         try {
             T value = gather.call();
             show = () -> publish.accept(value);
@@ -142,6 +150,7 @@ public final class Background implements AutoCloseable {
             RunningTask task, Work<T> work, Consumer<T> done, Consumer<Exception> failed) {
         Runnable show;
         RunningTask.State end;
+        underWay.incrementAndGet();
         try {
             T value = work.run(task);
             show = () -> done.accept(value);

@@ -26,6 +26,7 @@ public final class ErrorCard extends VBox {
     public ErrorCard() {
         getStyleClass().add("error-card");
         title.getStyleClass().add("card-title");
+        title.setWrapText(true);
         resource.getStyleClass().add("caption");
         reason.getStyleClass().add("body");
         reason.setWrapText(true);
@@ -53,7 +54,8 @@ public final class ErrorCard extends VBox {
 
     /** Shows a problem. */
     public void show(AwsProblem problem) {
-        title.setText(problem.headline());
+        // The reason follows beneath, so the headline, which holds it too, would say it twice.
+        title.setText(problem.doing());
         resource.setText(problem.resource());
         resource.setVisible(!problem.resource().isEmpty());
         resource.setManaged(!problem.resource().isEmpty());

@@ -17,6 +17,7 @@ public final class ActiveConnection implements AutoCloseable {
     private final Notifications notifications;
     private final ReadOnlyObjectWrapper<Optional<Workspace>> workspace =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private volatile Optional<Workspace> current = Optional.empty();
     private final ReadOnlyObjectWrapper<Optional<AwsProblem>> problem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<ConnectionBanner> banner =
@@ -28,6 +29,11 @@ public final class ActiveConnection implements AutoCloseable {
         this.connector = connector;
         this.background = background;
         this.notifications = notifications;
+    }
+
+    /** The open session, if there is one; from any thread. */
+    public Optional<Workspace> current() {
+        return current;
     }
 
     /** The open session, if there is one; changes on the UI thread. */
@@ -77,7 +83,8 @@ public final class ActiveConnection implements AutoCloseable {
         Optional<Workspace> before = workspace.get();
         problem.set(Optional.empty());
         banner.set(banner(next));
-        workspace.set(Optional.of(next));
+        current = Optional.of(next);
+        workspace.set(current);
         before.ifPresent(old -> background.load(() -> close(old), _ -> {}, _ -> {}));
     }
 

@@ -92,7 +92,7 @@ public final class Runs {
                             progress.update(Progress.UNKNOWN, "starting");
                             PipelineRun next = setup.newRun(session);
                             background.onUi(() -> run = next);
-                            return next.run(setup.bundledPosts(), publishTo(progress));
+                            return next.run(setup.bundledPosts(workspace.get()), publishTo(progress));
                         },
                         result -> complete(result, whenComplete),
                         this::failed);
@@ -106,6 +106,11 @@ public final class Runs {
                                 Destination.OVERVIEW);
                     }
                 });
+    }
+
+    /** Shows a run that happened elsewhere, such as one without a window. */
+    public void show(RunSnapshot elsewhere) {
+        snapshot.set(Optional.of(elsewhere));
     }
 
     /** Sends nothing more but follows what was sent. */

@@ -1,0 +1,69 @@
+package dev.kinescope.desktop.provisioning;
+
+import dev.kinescope.desktop.dialogs.Confirmation;
+import dev.kinescope.desktop.dialogs.Confirmation.Loss;
+import dev.kinescope.pipeline.provisioning.Keep;
+import dev.kinescope.pipeline.provisioning.PipelineDefinition;
+import dev.kinescope.pipeline.provisioning.PipelineStatus;
+import dev.kinescope.pipeline.provisioning.Plan;
+import dev.kinescope.pipeline.provisioning.PlannedChange;
+import dev.kinescope.pipeline.provisioning.ResourceState;
+import dev.kinescope.pipeline.provisioning.ResourceStatus;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Words the questions before something is deleted. */
+final class Losses {
+    private Losses() {}
+
+    /** Before a plan that deletes and makes again. */
+    static Confirmation ofReplacing(Plan plan, String place) {
+        List<Loss> losses =
+                plan.changes().stream()
+                        .filter(change -> change.action() == PlannedChange.Action.REPLACE)
+                        .map(change ->
+                                new Loss(
+                                        change.kind().words() + " " + change.name(),
+                                        "deleted and made again",
+                                        Loss.Kind.LOST))
+                        .toList();
+        String title =
+                losses.size() == 1
+                        ? "Replace " + losses.getFirst().what() + "?"
+                        : "Replace " + losses.size() + " resources?";
+        return new Confirmation(title, place, losses, Optional.empty(), "Replace");
+    }
+
+    /** Before tearing down; names what is there, and nothing that is not. */
+    static Confirmation ofTearingDown(
+            PipelineDefinition definition, PipelineStatus status, Keep keep, String place) {
+        List<Loss> losses =
+                status.all().stream()
+                        .filter(resource -> !resource.is(ResourceState.MISSING))
+                        .map(resource -> loss(resource, keep))
+                        .toList();
+        boolean bucketGoes = keep == Keep.NOTHING && !status.bucket().is(ResourceState.MISSING);
+        return new Confirmation(
+                bucketGoes
+                        ? "Tear down the pipeline and delete its data?"
+                        : "Tear down the pipeline?",
+                place,
+                losses,
+                Optional.of(bucketGoes ? status.bucket().name() : definition.stream().name()),
+                bucketGoes ? "Delete everything" : "Tear down");
+    }
+
+    private static Loss loss(ResourceStatus resource, Keep keep) {
+        String what = resource.kind().words() + " " + resource.name();
+        return switch (resource.kind()) {
+            case BUCKET ->
+                    keep == Keep.DATA
+                            ? new Loss(what, "kept with its objects", Loss.Kind.KEPT)
+                            : new Loss(what, "lost with its objects", Loss.Kind.LOST);
+            case STREAM -> new Loss(what, "lost with all its records", Loss.Kind.LOST);
+            case DELIVERY_STREAM -> new Loss(what, "lost with its buffer", Loss.Kind.LOST);
+            case ROLE, LOG_GROUP, FUNCTION -> new Loss(what, "deleted", Loss.Kind.LOST);
+        };
+    }
+}
