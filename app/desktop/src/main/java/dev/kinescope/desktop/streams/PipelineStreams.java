@@ -36,7 +36,7 @@ final class PipelineStreams implements AccountStreams {
 
     @Override
     public String preferred() throws IOException {
-        return setup.definition().stream().name();
+        return setup.definition(workspace).stream().name();
     }
 
     @Override
