@@ -1,0 +1,58 @@
+package dev.kinescope.localcloud;
+
+import dev.kinescope.localcloud.kinesis.ShardRates;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a local cloud is to start.
+ *
+ * @param port on 127.0.0.1; 0 takes any free one
+ * @param dataDirectory where state is kept; without one it is gone with the process
+ * @param clock what the time is, to the services
+ * @param controlDelay how long a resource shows that it is being created, changed or deleted
+ * @param shardRates whether shards hold to AWS's rates
+ */
+public record LocalCloudSettings(
+        int port,
+        Optional<Path> dataDirectory,
+        Clock clock,
+        Duration controlDelay,
+        ShardRates shardRates) {
+    private static final Duration CONTROL_DELAY = Duration.ofMillis(200);
+
+    /** In memory, on any free port, at AWS's rates. */
+    public static LocalCloudSettings inMemory() {
+        return new LocalCloudSettings(
+                0, Optional.empty(), Clock.systemUTC(), CONTROL_DELAY, ShardRates.ENFORCED);
+    }
+
+    /** In a directory, which is made if it is missing. */
+    public static LocalCloudSettings in(Path dataDirectory) {
+        return inMemory().withDataDirectory(dataDirectory);
+    }
+
+    public LocalCloudSettings withPort(int newPort) {
+        return new LocalCloudSettings(newPort, dataDirectory, clock, controlDelay, shardRates);
+    }
+
+    public LocalCloudSettings withDataDirectory(Path directory) {
+        return new LocalCloudSettings(
+                port, Optional.of(directory), clock, controlDelay, shardRates);
+    }
+
+    public LocalCloudSettings withClock(Clock newClock) {
+        return new LocalCloudSettings(port, dataDirectory, newClock, controlDelay, shardRates);
+    }
+
+    public LocalCloudSettings withControlDelay(Duration delay) {
+        return new LocalCloudSettings(port, dataDirectory, clock, delay, shardRates);
+    }
+
+    public LocalCloudSettings withShardRates(ShardRates rates) {
+        return new LocalCloudSettings(port, dataDirectory, clock, controlDelay, rates);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.kinescope.localcloud.auth;
+
+import dev.kinescope.localcloud.wire.Rejection;
+import dev.kinescope.localcloud.wire.Uris;
+import dev.kinescope.localcloud.wire.WireRequest;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Verifies AWS Signature Version 4 (AWS documentation, "Create a signed AWS API request"), in
+ * headers and in presigned URLs, against the credentials of a {@link CredentialBook}.
+ */
+public final class SignatureCheck {
+    /** What stands for the hash of a body that is not signed. */
+    public static final String UNSIGNED = "UNSIGNED-PAYLOAD";
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final Duration SKEW = Duration.ofMinutes(5);
+    private static final Duration SKEW_OF_S3 = Duration.ofMinutes(15);
+    private static final int KEPT_KEYS = 1000;
+
+    private final CredentialBook credentials;
+    private final Clock clock;
+    private final Map<String, byte[]> signingKeys = new ConcurrentHashMap<>();
+
+    public SignatureCheck(CredentialBook credentials, Clock clock) {
+        this.credentials = credentials;
+        this.clock = clock;
+    }
+
+    /** What came of a check. */
+    public sealed interface Result {
+        /** The signature is right; the request is the principal's. */
+        record Accepted(Principal principal) implements Result {}
+
+        record Rejected(Rejection reason) implements Result {}
+    }
+
+    /**
+     * Checks a request.
+     *
+     * @param body the bytes to hash when the request does not name the hash itself; asked for only
+     *     then
+     */
+    public Result check(WireRequest request, Optional<Claim> found, Supplier<byte[]> body) {
+        if (found.isEmpty()) {
+            return new Result.Rejected(
+                    request.header("authorization").isPresent()
+                            ? new Rejection.Incomplete(
+                                    "Authorization header requires 'Credential', 'SignedHeaders'"
+                                            + " and 'Signature' parameters of "
+                                            + Claim.ALGORITHM
+                                            + ".")
+                            : new Rejection.Unsigned());
+        }
+        Claim claim = found.get();
+        Optional<Credential> credential =
+                credentials
+                        .find(claim.accessKeyId())
+                        .filter(known -> known.sessionToken().equals(claim.sessionToken()));
+        if (credential.isEmpty()) {
+            return new Result.Rejected(new Rejection.UnknownKey());
+        }
+        Instant now = clock.instant();
+        if (credential.get().expires().filter(end -> !end.isAfter(now)).isPresent()) {
+            return new Result.Rejected(new Rejection.ExpiredToken());
+        }
+        Optional<Rejection> late = late(claim, now);
+        if (late.isPresent()) {
+            return new Result.Rejected(late.get());
+        }
+        String wanted = signature(claim, credential.get(), canonical(request, claim, body));
+        boolean same =
+                MessageDigest.isEqual(
+                        wanted.getBytes(StandardCharsets.US_ASCII),
+                        claim.signature().getBytes(StandardCharsets.UTF_8));
+        return same && claim.signedHeaders().contains("host")
+                ? new Result.Accepted(credential.get().principal())
+                : new Result.Rejected(new Rejection.WrongSignature());
+    }
+
+    private static Optional<Rejection> late(Claim claim, Instant now) {
+        Instant signed;
+        Duration good;
+        Duration skew = claim.service().equals("s3") ? SKEW_OF_S3 : SKEW;
+        try {
+            signed = TIME.parse(claim.time(), Instant::from);
+            good = claim.expires().map(Long::parseLong).map(Duration::ofSeconds).orElse(skew);
+        } catch (DateTimeException | NumberFormatException e) {
+            return Optional.of(
+                    new Rejection.Incomplete(
+                            "Date must be in ISO-8601 'basic format'. Got '"
+                                    + claim.time()
+                                    + "'. See http://en.wikipedia.org/wiki/ISO_8601"));
+        }
+        if (!claim.time().startsWith(claim.date())) {
+            return Optional.of(
+                    new Rejection.Incomplete(
+                            "Date in Credential scope does not match YYYYMMDD from ISO-8601 version"
+                                    + " of date from HTTP"));
+        }
+        if (now.isAfter(signed.plus(good))) {
+            String what =
+                    "Signature expired: "
+                            + claim.time()
+                            + " is now earlier than "
+                            + TIME.format(now.minus(good))
+                            + " ("
+                            + TIME.format(now)
+                            + " - "
+                            + good.toMinutes()
+                            + " min.)";
+            return Optional.of(
+                    claim.presigned()
+                            ? new Rejection.ExpiredLink(what)
+                            : new Rejection.Skewed(what));
+        }
+        if (signed.isAfter(now.plus(skew))) {
+            return Optional.of(
+                    new Rejection.Skewed(
+                            "Signature not yet current: "
+                                    + claim.time()
+                                    + " is still later than "
+                                    + TIME.format(now.plus(skew))
+                                    + " ("
+                                    + TIME.format(now)
+                                    + " + "
+                                    + skew.toMinutes()
+                                    + " min.)"));
+        }
+        return Optional.empty();
+    }
+
+    private static String canonical(WireRequest request, Claim claim, Supplier<byte[]> body) {
+        var text = new StringBuilder(512);
+        text.append(request.method()).append('\n');
+        String path = Uris.canonicalPath(request.path());
+        // S3 signs the path as it is sent; every other service encodes it once more.
+        text.append(claim.service().equals("s3") ? path : Uris.canonicalEncoded(path)).append('\n');
+        text.append(Uris.canonicalQuery(request.query(), "X-Amz-Signature")).append('\n');
+        for (String name : claim.signedHeaders()) {
+            List<String> values = request.headers().getOrDefault(name, List.of());
+            text.append(name).append(':');
+            for (int i = 0; i < values.size(); i++) {
+                text.append(i == 0 ? "" : ",");
+                text.append(values.get(i).strip().replaceAll(" +", " "));
+            }
+            text.append('\n');
+        }
+        text.append('\n').append(String.join(";", claim.signedHeaders())).append('\n');
+        text.append(payloadHash(request, claim, body));
+        return text.toString();
+    }
+
+    private static String payloadHash(WireRequest request, Claim claim, Supplier<byte[]> body) {
+        Optional<String> named = request.header("x-amz-content-sha256");
+        boolean stream = claim.service().equals("s3");
+        if (named.isPresent() && (stream || named.get().equals(UNSIGNED))) {
+            return named.get();
+        }
+        if (stream && claim.presigned()) {
+            return UNSIGNED;
+        }
+        return HexFormat.of().formatHex(sha256(body.get()));
+    }
+
+    private String signature(Claim claim, Credential credential, String canonical) {
+        String toSign =
+                Claim.ALGORITHM
+                        + "\n"
+                        + claim.time()
+                        + "\n"
+                        + claim.scope()
+                        + "\n"
+                        + HexFormat.of()
+                                .formatHex(sha256(canonical.getBytes(StandardCharsets.UTF_8)));
+        if (signingKeys.size() > KEPT_KEYS) {
+            signingKeys.clear();
+        }
+        byte[] key =
+                signingKeys.computeIfAbsent(
+                        claim.accessKeyId() + "/" + claim.scope(),
+                        _ -> signingKey(claim, credential.secretAccessKey()));
+        return HexFormat.of().formatHex(hmac(key, toSign));
+    }
+
+    private static byte[] signingKey(Claim claim, String secret) {
+        byte[] start = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
+        byte[] day = hmac(start, claim.date());
+        byte[] region = hmac(day, claim.region());
+        byte[] service = hmac(region, claim.service());
+        return hmac(service, "aws4_request");
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java has no HmacSHA256.", e);
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256.", e);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.kinescope.localcloud.http;
+
+import dev.kinescope.localcloud.auth.Caller;
+import dev.kinescope.localcloud.auth.Claim;
+import dev.kinescope.localcloud.auth.Principal;
+import dev.kinescope.localcloud.auth.SignatureCheck;
+import dev.kinescope.localcloud.wire.ClientGoneException;
+import dev.kinescope.localcloud.wire.Fault;
+import dev.kinescope.localcloud.wire.OfferedService;
+import dev.kinescope.localcloud.wire.Operation;
+import dev.kinescope.localcloud.wire.Payload;
+import dev.kinescope.localcloud.wire.Protocol;
+import dev.kinescope.localcloud.wire.RequestFault;
+import dev.kinescope.localcloud.wire.WireReply;
+import dev.kinescope.localcloud.wire.WireRequest;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkPojo;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Serves one request: finds the service by target, path or credential scope, checks the signature,
+ * reads the typed request, calls the operation and writes its response or fault.
+ */
+public final class Endpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+
+    private static final String RPC_PATH = "/service/";
+
+    private final Map<String, OfferedService> byTarget;
+    private final Map<String, OfferedService> bySigningName;
+    private final SignatureCheck signatures;
+
+    public Endpoint(Collection<OfferedService> services, SignatureCheck signatures) {
+        this.byTarget =
+                services.stream()
+                        .filter(service -> !service.target().isEmpty())
+                        .collect(Collectors.toMap(OfferedService::target, Function.identity()));
+        this.bySigningName =
+                services.stream()
+                        .collect(
+                                Collectors.toMap(OfferedService::signingName, Function.identity()));
+        this.signatures = signatures;
+    }
+
+    /** The request as it was sent, and the path it is served under. */
+    record Arrival(WireRequest request, String path, String requestId) {}
+
+    void serve(Arrival arrival, ReplySink sink) {
+        WireRequest request = arrival.request();
+        Optional<Claim> claim = Claim.of(request);
+        Optional<OfferedService> service = service(request, claim);
+        Protocol protocol =
+                service.map(found -> found.protocol(request))
+                        .orElseGet(() -> Protocol.ofUnknownService(request));
+        try {
+            SignatureCheck.Result result = signatures.check(request, claim, request::bytes);
+            switch (result) {
+                case SignatureCheck.Result.Rejected(var reason) ->
+                        sink.send(
+                                protocol.fault(
+                                        protocol.rejection(reason), request, arrival.requestId()));
+                case SignatureCheck.Result.Accepted(Principal caller) ->
+                        ScopedValue.where(Caller.CURRENT, caller)
+                                .run(() ->
+                                        call(
+                                                service.orElseThrow(() -> unknownService(request)),
+                                                protocol,
+                                                arrival,
+                                                sink));
+            }
+        } catch (AwsServiceException e) {
+            sink.send(protocol.fault(Fault.of(e), request, arrival.requestId()));
+        } catch (RequestFault e) {
+            sink.send(protocol.fault(Fault.of(e), request, arrival.requestId()));
+        } catch (ClientGoneException e) {
+            LOG.debug("The client of {} {} went away.", request.method(), request.path(), e);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Request {} ({} {}, service {}) failed.",
+                    arrival.requestId(),
+                    request.method(),
+                    request.path(),
+                    service.map(OfferedService::signingName).orElse("unknown"),
+                    e);
+            sink.send(
+                    protocol.fault(
+                            Fault.internal(arrival.requestId()), request, arrival.requestId()));
+        }
+    }
+
+    private void call(OfferedService service, Protocol protocol, Arrival arrival, ReplySink sink) {
+        WireRequest request = Payload.unwrap(arrival.request(), arrival.path(), protocol);
+        Protocol.Call call = protocol.find(service, request);
+        Operation operation = call.operation();
+        String id = arrival.requestId();
+        switch (operation.kind()) {
+            case PLAIN -> {
+                SdkPojo response = operation.call(call.input().get());
+                sink.send(protocol.output(operation, response, id));
+            }
+            case UPLOAD -> {
+                SdkPojo response = operation.call(call.input().get(), Payload.requestBody(request));
+                sink.send(protocol.output(operation, response, id));
+            }
+            case DOWNLOAD -> {
+                operation.call(
+                        call.input().get(),
+                        (response, content) -> {
+                            WireReply reply = protocol.output(operation, response, id);
+                            sink.send(Payload.withContent(reply, content));
+                            return response;
+                        });
+            }
+        }
+    }
+
+    private Optional<OfferedService> service(WireRequest request, Optional<Claim> claim) {
+        Optional<String> target = request.header("x-amz-target");
+        if (target.isPresent()) {
+            int dot = target.get().lastIndexOf('.');
+            return dot < 0
+                    ? Optional.empty()
+                    : Optional.ofNullable(byTarget.get(target.get().substring(0, dot)));
+        }
+        if (request.path().startsWith(RPC_PATH) && request.header("smithy-protocol").isPresent()) {
+            String name = request.path().substring(RPC_PATH.length());
+            int end = name.indexOf('/');
+            return Optional.ofNullable(byTarget.get(end < 0 ? name : name.substring(0, end)));
+        }
+        return claim.map(Claim::service).map(bySigningName::get);
+    }
+
+    private static RequestFault unknownService(WireRequest request) {
+        return new RequestFault(
+                400,
+                "UnknownOperationException",
+                request.header("x-amz-target")
+                        .map(target -> "The local cloud does not offer " + target + ".")
+                        .orElse("The local cloud does not offer this service."));
+    }
+}

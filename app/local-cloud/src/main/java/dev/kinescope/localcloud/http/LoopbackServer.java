@@ -1,0 +1,167 @@
+package dev.kinescope.localcloud.http;
+
+import dev.kinescope.localcloud.wire.ClientGoneException;
+import dev.kinescope.localcloud.wire.WireReply;
+import dev.kinescope.localcloud.wire.WireRequest;
+
+import io.helidon.http.Header;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http2.Http2Config;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The HTTP/1.1 and h2c server on 127.0.0.1 that hands every request to an {@link Endpoint}. */
+public final class LoopbackServer implements AutoCloseable {
+    private static final long LARGEST_REQUEST = 5L * 1024 * 1024 * 1024;
+    private static final int LARGEST_HEADERS = 64 * 1024;
+    private static final int HTTP2_WINDOW = 1024 * 1024;
+
+    private final WebServer server;
+    private volatile @Nullable Endpoint endpoint;
+
+    private LoopbackServer(int port) {
+        HttpRouting.Builder routing = HttpRouting.builder().any(this::handle);
+        server =
+                WebServer.builder()
+                        .address(InetAddress.ofLiteral("127.0.0.1"))
+                        .port(port)
+                        .shutdownHook(false)
+                        .shutdownGracePeriod(Duration.ZERO)
+                        .maxPayloadSize(LARGEST_REQUEST)
+                        .connectionOptions(options -> options.tcpNoDelay(true))
+                        .addProtocol(
+                                Http1Config.builder()
+                                        .validatePath(false)
+                                        .maxPrologueLength(LARGEST_HEADERS)
+                                        .maxHeadersSize(LARGEST_HEADERS)
+                                        .build())
+                        .addProtocol(
+                                Http2Config.builder()
+                                        .validatePath(false)
+                                        .initialWindowSize(HTTP2_WINDOW)
+                                        .build())
+                        .routing(routing)
+                        .build();
+    }
+
+    /**
+     * Binds the port; requests are answered with 503 until {@link #serve}.
+     *
+     * @param port 0 for any free one
+     * @throws UncheckedIOException if the port is taken or may not be used
+     */
+    public static LoopbackServer bind(int port) {
+        var server = new LoopbackServer(port);
+        try {
+            server.server.start();
+        } catch (RuntimeException e) {
+            throw new UncheckedIOException(
+                    "The local cloud cannot listen on 127.0.0.1:"
+                            + port
+                            + ". Another program uses that port, or it may not be opened; stop that"
+                            + " program or choose another port (0 takes any free one).",
+                    new IOException(e));
+        }
+        return server;
+    }
+
+    /** Starts to answer requests. */
+    public void serve(Endpoint newEndpoint) {
+        endpoint = newEndpoint;
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) {
+        String requestId = UUID.randomUUID().toString();
+        response.header("x-amzn-RequestId", requestId);
+        var check = new HostCheck(server.port());
+        String path = request.prologue().uriPath().rawPath();
+        Map<String, List<String>> headers = headers(request);
+        String host = headers.getOrDefault("host", List.of("")).getFirst();
+        Optional<String> served = check.path(host, path);
+        Endpoint current = endpoint;
+        if (served.isEmpty()) {
+            refuse(
+                    response,
+                    421,
+                    "This endpoint does not answer to " + host + ". " + check.advice());
+        } else if (current == null) {
+            refuse(response, 503, "The local cloud is starting.");
+        } else {
+            InputStream content =
+                    request.content().hasEntity()
+                            ? request.content().inputStream()
+                            : InputStream.nullInputStream();
+            var arrived =
+                    new WireRequest(
+                            request.prologue().method().text(),
+                            path,
+                            request.query().rawValue(),
+                            headers,
+                            content);
+            current.serve(
+                    new Endpoint.Arrival(arrived, served.get(), requestId),
+                    reply -> send(reply, response));
+        }
+    }
+
+    private static Map<String, List<String>> headers(ServerRequest request) {
+        var headers = new HashMap<String, List<String>>();
+        for (Header header : request.headers()) {
+            headers.put(header.name().toLowerCase(Locale.ROOT), header.allValues());
+        }
+        // HTTP/2 carries the host as :authority.
+        headers.putIfAbsent("host", List.of(request.authority()));
+        return headers;
+    }
+
+    private static void refuse(ServerResponse response, int status, String text) {
+        response.status(Status.create(status));
+        response.header("Content-Type", "text/plain; charset=utf-8");
+        response.send((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(WireReply reply, ServerResponse response) {
+        response.status(Status.create(reply.status()));
+        reply.headers().forEach(response::header);
+        switch (reply.content()) {
+            case WireReply.Content.Bytes known -> response.send(known.bytes());
+            case WireReply.Content.Stream(InputStream stream, long length) -> {
+                response.contentLength(length);
+                try (OutputStream out = response.outputStream()) {
+                    stream.transferTo(out);
+                } catch (IOException e) {
+                    throw new ClientGoneException(e);
+                }
+            }
+        }
+    }
+}

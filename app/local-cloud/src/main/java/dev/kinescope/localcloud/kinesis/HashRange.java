@@ -1,0 +1,59 @@
+package dev.kinescope.localcloud.kinesis;
+
+import software.amazon.awssdk.services.kinesis.model.HashKeyRange;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The hash keys that a shard takes, both ends included; a partition key's hash is its MD5 read as
+ * an unsigned 128-bit number (AWS documentation, Kinesis terminology).
+ */
+record HashRange(BigInteger start, BigInteger end) {
+    static final BigInteger KEYS = BigInteger.TWO.pow(128);
+
+    /** The whole range cut into parts of equal size; the last takes what is left over. */
+    static List<HashRange> split(int parts) {
+        BigInteger size = KEYS.divide(BigInteger.valueOf(parts));
+        var ranges = new ArrayList<HashRange>();
+        for (int i = 0; i < parts; i++) {
+            BigInteger start = size.multiply(BigInteger.valueOf(i));
+            BigInteger next = i == parts - 1 ? KEYS : start.add(size);
+            ranges.add(new HashRange(start, next.subtract(BigInteger.ONE)));
+        }
+        return ranges;
+    }
+
+    static BigInteger hash(String partitionKey) {
+        try {
+            MessageDigest md5 = MessageDigest.getInstance("MD5");
+            return new BigInteger(1, md5.digest(partitionKey.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no MD5.", e);
+        }
+    }
+
+    boolean contains(BigInteger hash) {
+        return start.compareTo(hash) <= 0 && hash.compareTo(end) <= 0;
+    }
+
+    boolean adjacent(HashRange other) {
+        return end.add(BigInteger.ONE).equals(other.start)
+                || other.end.add(BigInteger.ONE).equals(start);
+    }
+
+    HashRange join(HashRange other) {
+        return new HashRange(start.min(other.start), end.max(other.end));
+    }
+
+    HashKeyRange toModel() {
+        return HashKeyRange.builder()
+                .startingHashKey(start.toString())
+                .endingHashKey(end.toString())
+                .build();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.kinescope.localcloud.kinesis;
+
+import dev.kinescope.localcloud.cloudwatch.MetricSink;
+
+import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
+
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * Reports what streams do under the names of AWS/Kinesis (AWS documentation, Monitor Kinesis with
+ * CloudWatch): of each stream always, of each shard where enhanced monitoring is on.
+ */
+final class KinesisMetrics {
+    static final String NAMESPACE = "AWS/Kinesis";
+
+    private final MetricSink sink;
+    private final Clock clock;
+
+    KinesisMetrics(MetricSink sink, Clock clock) {
+        this.sink = sink;
+        this.clock = clock;
+    }
+
+    /** Records put on one shard; bytes are those of the records taken. */
+    record Volume(long records, long bytes, long refused) {
+        static Volume of(int taken, int size) {
+            return taken > 0 ? new Volume(1, size, 0) : new Volume(0, 0, 1);
+        }
+
+        Volume plus(Volume other) {
+            return new Volume(
+                    records + other.records, bytes + other.bytes, refused + other.refused);
+        }
+    }
+
+    /** A PutRecord that was taken (1) or refused (0). */
+    void put(Stream stream, Shard shard, int taken, int size) {
+        Volume volume = Volume.of(taken, size);
+        var out = new Stated(stream);
+        out.add("PutRecord.Success", taken, StandardUnit.COUNT);
+        out.add("PutRecord.Bytes", volume.bytes(), StandardUnit.BYTES);
+        out.incoming(volume);
+        shard(stream, shard, volume);
+    }
+
+    /** A PutRecords, by shard. */
+    void put(Stream stream, Map<Shard, Volume> volumes) {
+        Volume all = volumes.values().stream().reduce(new Volume(0, 0, 0), Volume::plus);
+        var out = new Stated(stream);
+        out.add("PutRecords.Success", all.records() > 0 ? 1 : 0, StandardUnit.COUNT);
+        out.add("PutRecords.Bytes", all.bytes(), StandardUnit.BYTES);
+        out.add("PutRecords.Records", all.records(), StandardUnit.COUNT);
+        out.add("PutRecords.TotalRecords", all.records() + all.refused(), StandardUnit.COUNT);
+        out.add("PutRecords.SuccessfulRecords", all.records(), StandardUnit.COUNT);
+        out.add("PutRecords.FailedRecords", 0, StandardUnit.COUNT);
+        out.add("PutRecords.ThrottledRecords", all.refused(), StandardUnit.COUNT);
+        out.incoming(all);
+        volumes.forEach((shard, volume) -> shard(stream, shard, volume));
+    }
+
+    /** A GetRecords that was served. */
+    void got(Stream stream, Shard shard, long records, long bytes, long lastArrival) {
+        long age = records == 0 ? 0 : Math.max(0, clock.millis() - lastArrival);
+        var out = new Stated(stream);
+        out.add("GetRecords.Success", 1, StandardUnit.COUNT);
+        out.add("GetRecords.Records", records, StandardUnit.COUNT);
+        out.add("GetRecords.Bytes", bytes, StandardUnit.BYTES);
+        out.add("GetRecords.IteratorAgeMilliseconds", age, StandardUnit.MILLISECONDS);
+        out.add("ReadProvisionedThroughputExceeded", 0, StandardUnit.COUNT);
+        var of = new Stated(stream, shard);
+        of.add("OutgoingRecords", records, StandardUnit.COUNT);
+        of.add("OutgoingBytes", bytes, StandardUnit.BYTES);
+        of.add("IteratorAgeMilliseconds", age, StandardUnit.MILLISECONDS);
+        of.add("ReadProvisionedThroughputExceeded", 0, StandardUnit.COUNT);
+    }
+
+    /** A GetRecords that the shard's rate did not allow. */
+    void refusedRead(Stream stream, Shard shard) {
+        var out = new Stated(stream);
+        out.add("GetRecords.Success", 0, StandardUnit.COUNT);
+        out.add("ReadProvisionedThroughputExceeded", 1, StandardUnit.COUNT);
+        new Stated(stream, shard).add("ReadProvisionedThroughputExceeded", 1, StandardUnit.COUNT);
+    }
+
+    private void shard(Stream stream, Shard shard, Volume volume) {
+        new Stated(stream, shard).incoming(volume);
+    }
+
+    /** Adds to the metrics of a stream or, those that are switched on, of one of its shards. */
+    private final class Stated {
+        private final Stream stream;
+        private final Map<String, String> dimensions;
+        private final boolean ofShard;
+
+        Stated(Stream stream) {
+            this.stream = stream;
+            this.dimensions = Map.of("StreamName", stream.state().name());
+            this.ofShard = false;
+        }
+
+        Stated(Stream stream, Shard shard) {
+            this.stream = stream;
+            this.dimensions =
+                    Map.of("StreamName", stream.state().name(), "ShardId", shard.state().id());
+            this.ofShard = true;
+        }
+
+        void incoming(Volume volume) {
+            if (volume.records() > 0) {
+                add("IncomingRecords", volume.records(), StandardUnit.COUNT);
+                add("IncomingBytes", volume.bytes(), StandardUnit.BYTES);
+            }
+            add("WriteProvisionedThroughputExceeded", volume.refused(), StandardUnit.COUNT);
+        }
+
+        void add(String metric, long value, StandardUnit unit) {
+            if (!ofShard || stream.state().monitored().contains(metric)) {
+                sink.observe(NAMESPACE, dimensions, metric, (double) value, unit);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.kinescope.localcloud.kinesis;
+
+import java.time.Clock;
+
+/** So much per second, with one second's worth saved up while nothing happens. */
+final class RateLimit {
+    private static final long NANOS = 1_000_000_000L;
+
+    private final Clock clock;
+    private final long perSecond;
+    private double saved;
+    private long lastNanos;
+
+    RateLimit(Clock clock, long perSecond) {
+        this.clock = clock;
+        this.perSecond = perSecond;
+        this.saved = perSecond;
+        this.lastNanos = now();
+    }
+
+    /** Whether that much is free now; something larger than the limit needs all of it. */
+    boolean free(long amount) {
+        long now = now();
+        if (now > lastNanos) {
+            saved =
+                    Math.min(
+                            (double) perSecond,
+                            saved + (double) (now - lastNanos) * perSecond / NANOS);
+            lastNanos = now;
+        }
+        return saved >= Math.min(amount, perSecond);
+    }
+
+    /** Uses it up; what goes beyond the limit is paid off first. */
+    void take(long amount) {
+        saved -= amount;
+    }
+
+    private long now() {
+        var instant = clock.instant();
+        return instant.getEpochSecond() * NANOS + instant.getNano();
+    }
+}

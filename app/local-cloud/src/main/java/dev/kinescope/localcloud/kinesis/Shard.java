@@ -1,0 +1,135 @@
+package dev.kinescope.localcloud.kinesis;
+
+import dev.kinescope.localcloud.store.LogEntry;
+import dev.kinescope.localcloud.store.RecordLog;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes and gives the records of one shard, within its rates. */
+final class Shard {
+    private static final long WRITE_RECORDS = 1000;
+    private static final long WRITE_BYTES = 1024 * 1024;
+    private static final long READ_BYTES = 2L * 1024 * 1024;
+    private static final long READ_CALLS = 5;
+
+    private final ShardState state;
+    private final RecordLog log;
+    private final Clock clock;
+    private final ShardRates rates;
+    private final RateLimit records;
+    private final RateLimit bytesIn;
+    private final RateLimit calls;
+    private final RateLimit bytesOut;
+    private long lastArrival;
+    private boolean closed;
+
+    Shard(ShardState state, RecordLog log, Clock clock, ShardRates rates) {
+        this.state = state;
+        this.log = log;
+        this.clock = clock;
+        this.rates = rates;
+        this.closed = !state.open();
+        this.records = new RateLimit(clock, WRITE_RECORDS);
+        this.bytesIn = new RateLimit(clock, WRITE_BYTES);
+        this.calls = new RateLimit(clock, READ_CALLS);
+        this.bytesOut = new RateLimit(clock, READ_BYTES);
+        List<RecordLog.IndexedEntry> last = log.read(log.end() - 1, 1, 1);
+        this.lastArrival = last.isEmpty() ? 0 : last.getFirst().entry().arrivalMillis();
+    }
+
+    /** A record to be put. */
+    static final class Put {
+        private final byte[] key;
+        private final byte[] data;
+
+        Put(String partitionKey, byte[] data) {
+            this.key = partitionKey.getBytes(StandardCharsets.UTF_8);
+            this.data = data;
+        }
+
+        int size() {
+            return key.length + data.length;
+        }
+    }
+
+    /**
+     * What became of records put together: each has an index in the shard, or was refused because
+     * the shard was at its rate.
+     *
+     * @param indexes one for each record put, -1 for a refused one
+     */
+    record Taken(List<Long> indexes, long arrivalMillis) {}
+
+    ShardState state() {
+        return state;
+    }
+
+    RecordLog log() {
+        return log;
+    }
+
+    /** Puts records in this order; empty if the shard is closed and takes none. */
+    synchronized Optional<Taken> put(List<Put> puts) {
+        if (closed) {
+            return Optional.empty();
+        }
+        long arrival = Math.max(lastArrival, clock.millis());
+        var entries = new ArrayList<LogEntry>(puts.size());
+        var indexes = new ArrayList<Long>(puts.size());
+        long next = log.end();
+        for (Put put : puts) {
+            if (allowed(put.size())) {
+                entries.add(new LogEntry(arrival, put.key, put.data));
+                indexes.add(next++);
+            } else {
+                indexes.add(-1L);
+            }
+        }
+        if (!entries.isEmpty()) {
+            log.append(entries);
+            lastArrival = arrival;
+        }
+        return Optional.of(new Taken(indexes, arrival));
+    }
+
+    /** Closes the shard to new records; returns how many it took in all. */
+    synchronized long close() {
+        closed = true;
+        return log.end();
+    }
+
+    /** Whether the shard may be read now, as far as its rates go. */
+    synchronized boolean readable() {
+        if (rates == ShardRates.UNLIMITED) {
+            return true;
+        }
+        if (!calls.free(1) || !bytesOut.free(1)) {
+            return false;
+        }
+        calls.take(1);
+        return true;
+    }
+
+    /** Counts what was read against the shard's rate. */
+    synchronized void wasRead(long bytes) {
+        if (rates == ShardRates.ENFORCED) {
+            bytesOut.take(bytes);
+        }
+    }
+
+    private boolean allowed(int size) {
+        if (rates == ShardRates.UNLIMITED) {
+            return true;
+        }
+        if (!records.free(1) || !bytesIn.free(size)) {
+            return false;
+        }
+        records.take(1);
+        bytesIn.take(size);
+        return true;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.kinescope.localcloud.kinesis;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.kinesis.model.SequenceNumberRange;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * What is known of a shard beside its records.
+ *
+ * @param number the number in its id; never used again in the stream
+ * @param records how many records it took in all, once it is closed; null while it is open
+ */
+record ShardState(
+        int number,
+        HashRange range,
+        Instant created,
+        @Nullable Integer parent,
+        @Nullable Integer adjacentParent,
+        @Nullable Instant closed,
+        @Nullable Long records) {
+
+    static ShardState open(int number, HashRange range, Instant created) {
+        return new ShardState(number, range, created, null, null, null, null);
+    }
+
+    static String id(int number) {
+        return String.format(Locale.ROOT, "shardId-%012d", number);
+    }
+
+    String id() {
+        return id(number);
+    }
+
+    boolean open() {
+        return closed == null;
+    }
+
+    ShardState closed(Instant at, long taken) {
+        return new ShardState(number, range, created, parent, adjacentParent, at, taken);
+    }
+
+    /** The sequence number of the record with an index, accepted at a time. */
+    String sequenceNumber(long index, long millis) {
+        return SequenceNumber.of(created, index + 1, millis, number).toString();
+    }
+
+    SequenceNumberRange sequenceNumbers() {
+        var range =
+                SequenceNumberRange.builder()
+                        .startingSequenceNumber(
+                                SequenceNumber.of(created, 0, created.toEpochMilli(), number)
+                                        .toString());
+        if (closed != null && records != null) {
+            range.endingSequenceNumber(
+                    SequenceNumber.of(created, records + 1, closed.toEpochMilli(), number)
+                            .toString());
+        }
+        return range.build();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.kinescope.localcloud.kinesis;
+
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A stream that is there: its state now, and its shards. */
+final class Stream {
+    private final String arn;
+    private volatile View view;
+
+    /** A state and the shards that belong to it, always seen together. */
+    private record View(
+            StreamState state, Map<String, Shard> shards, NavigableMap<BigInteger, Shard> open) {}
+
+    Stream(String arn, StreamState state, Map<String, Shard> shards) {
+        this.arn = arn;
+        this.view = view(state, shards);
+    }
+
+    String arn() {
+        return arn;
+    }
+
+    StreamState state() {
+        return view.state();
+    }
+
+    Map<String, Shard> shards() {
+        return view.shards();
+    }
+
+    Optional<Shard> shard(String id) {
+        return Optional.ofNullable(view.shards().get(id));
+    }
+
+    /** The open shard that takes a hash key. */
+    Shard route(BigInteger hash) {
+        return view.open().floorEntry(hash).getValue();
+    }
+
+    void become(StreamState state, Map<String, Shard> shards) {
+        view = view(state, shards);
+    }
+
+    private static View view(StreamState state, Map<String, Shard> shards) {
+        var open = new TreeMap<BigInteger, Shard>();
+        for (ShardState shard : state.shards()) {
+            Shard known = shards.get(shard.id());
+            if (shard.open() && known != null) {
+                open.put(shard.range().start(), known);
+            }
+        }
+        return new View(state, Map.copyOf(shards), open);
+    }
+}

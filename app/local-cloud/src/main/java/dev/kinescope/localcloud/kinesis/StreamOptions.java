@@ -1,0 +1,182 @@
+package dev.kinescope.localcloud.kinesis;
+
+import software.amazon.awssdk.services.kinesis.model.AddTagsToStreamRequest;
+import software.amazon.awssdk.services.kinesis.model.DecreaseStreamRetentionPeriodRequest;
+import software.amazon.awssdk.services.kinesis.model.DisableEnhancedMonitoringRequest;
+import software.amazon.awssdk.services.kinesis.model.DisableEnhancedMonitoringResponse;
+import software.amazon.awssdk.services.kinesis.model.EnableEnhancedMonitoringRequest;
+import software.amazon.awssdk.services.kinesis.model.EnableEnhancedMonitoringResponse;
+import software.amazon.awssdk.services.kinesis.model.IncreaseStreamRetentionPeriodRequest;
+import software.amazon.awssdk.services.kinesis.model.ListTagsForStreamRequest;
+import software.amazon.awssdk.services.kinesis.model.ListTagsForStreamResponse;
+import software.amazon.awssdk.services.kinesis.model.MetricsName;
+import software.amazon.awssdk.services.kinesis.model.RemoveTagsFromStreamRequest;
+import software.amazon.awssdk.services.kinesis.model.Tag;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Retention, tags and enhanced monitoring: what changes a stream without reshaping it. */
+final class StreamOptions {
+    private static final int LONGEST_RETENTION_HOURS = 8760;
+    private static final int MOST_TAGS = 50;
+
+    private final Streams streams;
+
+    StreamOptions(Streams streams) {
+        this.streams = streams;
+    }
+
+    void increase(IncreaseStreamRetentionPeriodRequest request) {
+        new Validation().required("retentionPeriodHours", request.retentionPeriodHours()).orThrow();
+        Stream stream = streams.changeable(request.streamName(), request.streamARN());
+        int hours = request.retentionPeriodHours();
+        int now = stream.state().retentionHours();
+        if (hours > LONGEST_RETENTION_HOURS) {
+            throw Faults.invalidArgument(
+                    "Maximum allowed retention period is "
+                            + LONGEST_RETENTION_HOURS
+                            + " hours. Requested retention period ("
+                            + hours
+                            + " hours) is too long.");
+        }
+        if (hours < now) {
+            throw Faults.invalidArgument(
+                    "Requested retention period ("
+                            + hours
+                            + " hours) for stream "
+                            + stream.state().name()
+                            + " can not be shorter than existing retention period ("
+                            + now
+                            + " hours). Use DecreaseRetentionPeriod API.");
+        }
+        streams.change(stream, state -> state.withRetention(hours));
+    }
+
+    void decrease(DecreaseStreamRetentionPeriodRequest request) {
+        new Validation().required("retentionPeriodHours", request.retentionPeriodHours()).orThrow();
+        Stream stream = streams.changeable(request.streamName(), request.streamARN());
+        int hours = request.retentionPeriodHours();
+        int now = stream.state().retentionHours();
+        if (hours < StreamState.DEFAULT_RETENTION_HOURS) {
+            throw Faults.invalidArgument(
+                    "Minimum allowed retention period is "
+                            + StreamState.DEFAULT_RETENTION_HOURS
+                            + " hours. Requested retention period ("
+                            + hours
+                            + " hours) is too short.");
+        }
+        if (hours > now) {
+            throw Faults.invalidArgument(
+                    "Requested retention period ("
+                            + hours
+                            + " hours) for stream "
+                            + stream.state().name()
+                            + " can not be longer than existing retention period ("
+                            + now
+                            + " hours). Use IncreaseRetentionPeriod API.");
+        }
+        streams.change(stream, state -> state.withRetention(hours));
+    }
+
+    void tag(AddTagsToStreamRequest request) {
+        Stream stream = streams.named(request.streamName(), request.streamARN());
+        streams.change(
+                stream,
+                state -> {
+                    var tags = new TreeMap<>(state.tags());
+                    tags.putAll(request.tags());
+                    if (tags.size() > MOST_TAGS) {
+                        throw Faults.invalidArgument(
+                                "Failed to add tags to stream "
+                                        + state.name()
+                                        + " under account "
+                                        + streams.account()
+                                        + " because a given stream cannot have more than "
+                                        + MOST_TAGS
+                                        + " tags associated with it.");
+                    }
+                    return state.withTags(tags);
+                });
+    }
+
+    void untag(RemoveTagsFromStreamRequest request) {
+        Stream stream = streams.named(request.streamName(), request.streamARN());
+        streams.change(
+                stream,
+                state -> {
+                    var tags = new TreeMap<>(state.tags());
+                    request.tagKeys().forEach(tags::remove);
+                    return state.withTags(tags);
+                });
+    }
+
+    ListTagsForStreamResponse tags(ListTagsForStreamRequest request) {
+        new Validation().range("limit", request.limit(), 1, MOST_TAGS).orThrow();
+        Stream stream = streams.named(request.streamName(), request.streamARN());
+        SortedMap<String, String> tags = stream.state().tags();
+        if (request.exclusiveStartTagKey() != null) {
+            tags = new TreeMap<>(tags).tailMap(request.exclusiveStartTagKey(), false);
+        }
+        int limit = Objects.requireNonNullElse(request.limit(), MOST_TAGS);
+        return ListTagsForStreamResponse.builder()
+                .tags(
+                        tags.entrySet().stream()
+                                .limit(limit)
+                                .map(tag ->
+                                        Tag.builder()
+                                                .key(tag.getKey())
+                                                .value(tag.getValue())
+                                                .build())
+                                .toList())
+                .hasMoreTags(tags.size() > limit)
+                .build();
+    }
+
+    EnableEnhancedMonitoringResponse monitor(EnableEnhancedMonitoringRequest request) {
+        Stream stream = streams.changeable(request.streamName(), request.streamARN());
+        SortedSet<String> before = stream.state().monitored();
+        var wanted = new TreeSet<>(before);
+        wanted.addAll(named(request.shardLevelMetricsAsStrings()));
+        streams.change(stream, state -> state.withMonitored(wanted));
+        return EnableEnhancedMonitoringResponse.builder()
+                .streamName(stream.state().name())
+                .streamARN(stream.arn())
+                .currentShardLevelMetricsWithStrings(before)
+                .desiredShardLevelMetricsWithStrings(wanted)
+                .build();
+    }
+
+    DisableEnhancedMonitoringResponse unmonitor(DisableEnhancedMonitoringRequest request) {
+        Stream stream = streams.changeable(request.streamName(), request.streamARN());
+        SortedSet<String> before = stream.state().monitored();
+        var wanted = new TreeSet<>(before);
+        wanted.removeAll(named(request.shardLevelMetricsAsStrings()));
+        streams.change(stream, state -> state.withMonitored(wanted));
+        return DisableEnhancedMonitoringResponse.builder()
+                .streamName(stream.state().name())
+                .streamARN(stream.arn())
+                .currentShardLevelMetricsWithStrings(before)
+                .desiredShardLevelMetricsWithStrings(wanted)
+                .build();
+    }
+
+    /** The metrics of a request, with ALL spelt out. */
+    private static Collection<String> named(List<String> metrics) {
+        List<String> known =
+                MetricsName.knownValues().stream().map(MetricsName::toString).sorted().toList();
+        var validation = new Validation().size("shardLevelMetrics", metrics, 1, known.size());
+        metrics.forEach(metric -> validation.oneOf("shardLevelMetrics", metric, known));
+        validation.orThrow();
+        String all = MetricsName.ALL.toString();
+        return metrics.contains(all)
+                ? known.stream().filter(metric -> !metric.equals(all)).collect(Collectors.toSet())
+                : metrics;
+    }
+}

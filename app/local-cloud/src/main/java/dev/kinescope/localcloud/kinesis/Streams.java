@@ -1,0 +1,205 @@
+package dev.kinescope.localcloud.kinesis;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.kinescope.localcloud.CloudIdentity;
+import dev.kinescope.localcloud.store.DocumentStore;
+import dev.kinescope.localcloud.store.RecordLog;
+import dev.kinescope.localcloud.store.RecordLogs;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
+
+/** All streams by name: finds, adds, changes and removes them, each change kept at once. */
+final class Streams {
+    private static final String KIND = "kinesis-stream";
+    private static final String ARN_RESOURCE = "stream/";
+
+    private final CloudIdentity identity;
+    private final DocumentStore documents;
+    private final RecordLogs logs;
+    private final Clock clock;
+    private final ShardRates rates;
+    private final ObjectMapper json = StreamDocuments.mapper();
+    private final Map<String, Stream> byName = new ConcurrentSkipListMap<>();
+
+    Streams(
+            CloudIdentity identity,
+            DocumentStore documents,
+            RecordLogs logs,
+            Clock clock,
+            ShardRates rates) {
+        this.identity = identity;
+        this.documents = documents;
+        this.logs = logs;
+        this.clock = clock;
+        this.rates = rates;
+        for (String name : documents.names(KIND)) {
+            documents.get(KIND, name).ifPresent(document -> open(read(name, document)));
+        }
+    }
+
+    /** The streams in the order of their names. */
+    List<Stream> all() {
+        return List.copyOf(byName.values());
+    }
+
+    Optional<Stream> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The stream that a request names, one way or the other. */
+    Stream named(@Nullable String name, @Nullable String arn) {
+        String wanted = name(name, arn);
+        return find(wanted).orElseThrow(() -> notFound(wanted));
+    }
+
+    /** Like {@link #named}, for records: they are neither taken nor given before it is active. */
+    Stream serving(@Nullable String name, @Nullable String arn) {
+        Stream stream = named(name, arn);
+        StreamStatus status = stream.state().status();
+        if (status == StreamStatus.CREATING || status == StreamStatus.DELETING) {
+            throw notFound(stream.state().name());
+        }
+        return stream;
+    }
+
+    /** Like {@link #named}, for changes: one at a time. */
+    Stream changeable(@Nullable String name, @Nullable String arn) {
+        Stream stream = named(name, arn);
+        StreamState state = stream.state();
+        if (state.status() != StreamStatus.ACTIVE) {
+            throw Faults.inUse(
+                    described(state.name()) + " not ACTIVE, instead in state " + state.status());
+        }
+        return stream;
+    }
+
+    /** {@code Stream S under account A}. */
+    String described(String name) {
+        return "Stream " + name + " under account " + identity.accountId();
+    }
+
+    String account() {
+        return identity.accountId();
+    }
+
+    synchronized Stream add(StreamState state) {
+        if (byName.containsKey(state.name())) {
+            throw Faults.inUse(described(state.name()) + " already exists.");
+        }
+        write(state);
+        return open(state);
+    }
+
+    /** Changes what is known of a stream; new shards are opened, dropped ones deleted. */
+    synchronized StreamState change(Stream stream, UnaryOperator<StreamState> change) {
+        StreamState before = stream.state();
+        StreamState after = change.apply(before);
+        if (after.equals(before) || byName.get(before.name()) != stream) {
+            return before;
+        }
+        var shards = new HashMap<String, Shard>();
+        for (ShardState shard : after.shards()) {
+            Shard known = stream.shards().get(shard.id());
+            shards.put(
+                    shard.id(),
+                    known != null && known.state().equals(shard)
+                            ? known
+                            : open(after, shard, known));
+        }
+        List<Shard> dropped =
+                stream.shards().values().stream()
+                        .filter(shard -> !shards.containsKey(shard.state().id()))
+                        .toList();
+        write(after);
+        stream.become(after, shards);
+        dropped.forEach(shard -> shard.log().delete());
+        return after;
+    }
+
+    synchronized void remove(Stream stream) {
+        String name = stream.state().name();
+        if (byName.remove(name, stream)) {
+            documents.delete(KIND, name);
+            stream.shards()
+                    .values()
+                    .forEach(shard -> {
+                        shard.close();
+                        shard.log().delete();
+                    });
+        }
+    }
+
+    private Stream open(StreamState state) {
+        var shards = new HashMap<String, Shard>();
+        for (ShardState shard : state.shards()) {
+            shards.put(shard.id(), open(state, shard, null));
+        }
+        var stream =
+                new Stream(identity.arn("kinesis", ARN_RESOURCE + state.name()), state, shards);
+        byName.put(state.name(), stream);
+        return stream;
+    }
+
+    private Shard open(StreamState stream, ShardState shard, @Nullable Shard known) {
+        RecordLog log = known == null ? logs.open(logName(stream, shard)) : known.log();
+        return new Shard(shard, log, clock, rates);
+    }
+
+    /** The creation time keeps a stream apart from an earlier one of the same name. */
+    private static String logName(StreamState stream, ShardState shard) {
+        return stream.name() + "/" + stream.created().toEpochMilli() + "/" + shard.id();
+    }
+
+    private String name(@Nullable String name, @Nullable String arn) {
+        if (name != null) {
+            return name;
+        }
+        if (arn == null) {
+            throw Faults.invalidArgument("Either StreamName or StreamARN must be given.");
+        }
+        String prefix = identity.arn("kinesis", ARN_RESOURCE);
+        if (!arn.startsWith(prefix)) {
+            throw Faults.notFound("Stream " + arn + " not found.");
+        }
+        return arn.substring(prefix.length());
+    }
+
+    private RuntimeException notFound(String name) {
+        return Faults.notFound(described(name) + " not found.");
+    }
+
+    private void write(StreamState state) {
+        try {
+            documents.put(KIND, state.name(), json.writeValueAsBytes(state));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Stream " + state.name() + " cannot be written.", e);
+        }
+    }
+
+    private StreamState read(String name, byte[] document) {
+        try {
+            return json.readValue(document, StreamState.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The kept definition of stream "
+                            + name
+                            + " cannot be read; remove it from the data directory to start without"
+                            + " the stream.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package dev.kinescope.localcloud.kinesis;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.EncryptionType;
+import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** PutRecord and PutRecords: checks, routes by hash key, and puts on the shards. */
+final class Writes {
+    private static final Pattern HASH_KEY = Pattern.compile("0|([1-9]\\d{0,38})");
+    private static final int MOST_RECORDS = 500;
+    private static final long MOST_BYTES = 10L * 1024 * 1024;
+    private static final int LONGEST_KEY = 256;
+    private static final String RATE_EXCEEDED = "ProvisionedThroughputExceededException";
+
+    private final Streams streams;
+    private final KinesisMetrics metrics;
+
+    Writes(Streams streams, KinesisMetrics metrics) {
+        this.streams = streams;
+        this.metrics = metrics;
+    }
+
+    /** One record on its way: its place in the request, and where it belongs. */
+    private record Routed(int place, BigInteger hash, Shard.Put put) {}
+
+    /** Where a record is; the shard alone if it was refused. */
+    private record Placed(Shard shard, long index, long millis) {}
+
+    PutRecordResponse put(PutRecordRequest request) {
+        new Validation()
+                .name("streamName", request.streamName())
+                .required("partitionKey", request.partitionKey())
+                .length("partitionKey", request.partitionKey(), 1, LONGEST_KEY)
+                .required("data", request.data() == null ? null : "")
+                .pattern("explicitHashKey", request.explicitHashKey(), HASH_KEY)
+                .orThrow();
+        Stream stream = streams.serving(request.streamName(), request.streamARN());
+        Routed record =
+                routed(0, request.partitionKey(), request.explicitHashKey(), request.data());
+        checkSize(stream, record);
+        Placed placed = place(stream, List.of(record))[0];
+        metrics.put(stream, placed.shard(), placed.index() < 0 ? 0 : 1, record.put().size());
+        if (placed.index() < 0) {
+            throw Faults.throughputExceeded(rateExceeded(stream, placed.shard()));
+        }
+        return PutRecordResponse.builder()
+                .shardId(placed.shard().state().id())
+                .sequenceNumber(
+                        placed.shard().state().sequenceNumber(placed.index(), placed.millis()))
+                .encryptionType(EncryptionType.NONE)
+                .build();
+    }
+
+    PutRecordsResponse put(PutRecordsRequest request) {
+        check(request);
+        Stream stream = streams.serving(request.streamName(), request.streamARN());
+        var records = new ArrayList<Routed>(request.records().size());
+        long bytes = 0;
+        for (PutRecordsRequestEntry entry : request.records()) {
+            Routed record =
+                    routed(
+                            records.size(),
+                            entry.partitionKey(),
+                            entry.explicitHashKey(),
+                            entry.data());
+            checkSize(stream, record);
+            records.add(record);
+            bytes += record.put().size();
+        }
+        if (bytes > MOST_BYTES) {
+            throw Faults.invalidArgument(
+                    "Records size exceeds " + MOST_BYTES / 1024 / 1024 + " MB limit");
+        }
+        Placed[] placed = place(stream, records);
+        metrics.put(stream, sizes(records, placed));
+        return response(stream, placed);
+    }
+
+    private static void check(PutRecordsRequest request) {
+        var validation = new Validation().name("streamName", request.streamName());
+        validation.size("records", request.records(), 1, MOST_RECORDS);
+        int number = 0;
+        for (PutRecordsRequestEntry entry : request.records()) {
+            number++;
+            if (entry.partitionKey() == null
+                    || entry.partitionKey().isEmpty()
+                    || entry.partitionKey().length() > LONGEST_KEY
+                    || entry.data() == null
+                    || entry.explicitHashKey() != null) {
+                String path = "records." + number + ".member.";
+                validation
+                        .required(path + "partitionKey", entry.partitionKey())
+                        .length(path + "partitionKey", entry.partitionKey(), 1, LONGEST_KEY)
+                        .required(path + "data", entry.data() == null ? null : "")
+                        .pattern(path + "explicitHashKey", entry.explicitHashKey(), HASH_KEY);
+            }
+        }
+        validation.orThrow();
+    }
+
+    private static Routed routed(
+            int place, String partitionKey, @Nullable String explicitHashKey, SdkBytes data) {
+        BigInteger hash;
+        if (explicitHashKey == null) {
+            hash = HashRange.hash(partitionKey);
+        } else {
+            hash = new BigInteger(explicitHashKey);
+            if (hash.compareTo(HashRange.KEYS) >= 0) {
+                throw Faults.invalidArgument(
+                        "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0,"
+                                + " 2^128-1]. Specified value was "
+                                + explicitHashKey);
+            }
+        }
+        return new Routed(place, hash, new Shard.Put(partitionKey, data.asByteArrayUnsafe()));
+    }
+
+    private static void checkSize(Stream stream, Routed record) {
+        int most = stream.state().maxRecordKiB() * 1024;
+        if (record.put().size() > most) {
+            new Validation()
+                    .tooLong("records." + (record.place() + 1) + ".member.data", most)
+                    .orThrow();
+        }
+    }
+
+    /** Puts every record, those of a shard in the order of the request. */
+    private static Placed[] place(Stream stream, List<Routed> records) {
+        var placed = new Placed[records.size()];
+        List<Routed> left = records;
+        // A shard that is closed meanwhile has handed its hash keys to others: route again.
+        while (!left.isEmpty()) {
+            Map<Shard, List<Routed>> byShard = new LinkedHashMap<>();
+            for (Routed record : left) {
+                byShard.computeIfAbsent(stream.route(record.hash()), _ -> new ArrayList<>())
+                        .add(record);
+            }
+            var again = new ArrayList<Routed>();
+            byShard.forEach((shard, share) -> {
+                Optional<Shard.Taken> taken = shard.put(share.stream().map(Routed::put).toList());
+                if (taken.isEmpty()) {
+                    again.addAll(share);
+                    return;
+                }
+                for (int i = 0; i < share.size(); i++) {
+                    placed[share.get(i).place()] =
+                            new Placed(
+                                    shard,
+                                    taken.get().indexes().get(i),
+                                    taken.get().arrivalMillis());
+                }
+            });
+            if (!again.isEmpty()) {
+                Thread.onSpinWait();
+            }
+            left = again;
+        }
+        return placed;
+    }
+
+    private static Map<Shard, KinesisMetrics.Volume> sizes(List<Routed> records, Placed[] placed) {
+        var volumes = new LinkedHashMap<Shard, KinesisMetrics.Volume>();
+        for (Routed record : records) {
+            Placed at = placed[record.place()];
+            volumes.merge(
+                    at.shard(),
+                    KinesisMetrics.Volume.of(at.index() < 0 ? 0 : 1, record.put().size()),
+                    KinesisMetrics.Volume::plus);
+        }
+        return volumes;
+    }
+
+    private PutRecordsResponse response(Stream stream, Placed[] placed) {
+        long failed = Arrays.stream(placed).filter(at -> at.index() < 0).count();
+        return PutRecordsResponse.builder()
+                .failedRecordCount((int) failed)
+                .records(Arrays.stream(placed).map(at -> result(stream, at)).toList())
+                .encryptionType(EncryptionType.NONE)
+                .build();
+    }
+
+    private PutRecordsResultEntry result(Stream stream, Placed at) {
+        if (at.index() < 0) {
+            return PutRecordsResultEntry.builder()
+                    .errorCode(RATE_EXCEEDED)
+                    .errorMessage(rateExceeded(stream, at.shard()))
+                    .build();
+        }
+        ShardState shard = at.shard().state();
+        return PutRecordsResultEntry.builder()
+                .shardId(shard.id())
+                .sequenceNumber(shard.sequenceNumber(at.index(), at.millis()))
+                .build();
+    }
+
+    private String rateExceeded(Stream stream, Shard shard) {
+        return "Rate exceeded for shard "
+                + shard.state().id()
+                + " in stream "
+                + stream.state().name()
+                + " under account "
+                + streams.account()
+                + ".";
+    }
+}

@@ -1,0 +1,106 @@
+package dev.kinescope.localcloud.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+
+/** The three ways in which AWS writes the same tree of values. */
+abstract class Dialect {
+    private static final int EPOCH_TAG = 1;
+
+    /** Text; a timestamp is seconds with a fraction, in plain digits. */
+    static final Dialect JSON =
+            new Dialect(json()) {
+                @Override
+                void write(JsonGenerator out, Instant time) throws IOException {
+                    out.writeNumber(
+                            BigDecimal.valueOf(time.toEpochMilli(), 3).stripTrailingZeros());
+                }
+
+                @Override
+                Instant time(BigDecimal number) {
+                    return seconds(number);
+                }
+            };
+
+    /** CBOR as Kinesis has it: a timestamp is tag 1 and whole milliseconds. */
+    static final Dialect CBOR_MILLIS =
+            new Dialect(cbor()) {
+                @Override
+                void write(JsonGenerator out, Instant time) throws IOException {
+                    ((CBORGenerator) out).writeTag(EPOCH_TAG);
+                    out.writeNumber(time.toEpochMilli());
+                }
+
+                @Override
+                Instant time(BigDecimal number) {
+                    return Instant.ofEpochMilli(number.longValue());
+                }
+            };
+
+    /** CBOR as Smithy RPC v2 has it: a timestamp is tag 1 and seconds. */
+    static final Dialect CBOR_SECONDS =
+            new Dialect(cbor()) {
+                @Override
+                void write(JsonGenerator out, Instant time) throws IOException {
+                    ((CBORGenerator) out).writeTag(EPOCH_TAG);
+                    if (time.getNano() == 0) {
+                        out.writeNumber(time.getEpochSecond());
+                    } else {
+                        out.writeNumber(time.toEpochMilli() / 1000.0);
+                    }
+                }
+
+                @Override
+                Instant time(BigDecimal number) {
+                    return seconds(number);
+                }
+            };
+
+    private final JsonFactory factory;
+
+    private Dialect(JsonFactory factory) {
+        this.factory = factory;
+    }
+
+    JsonFactory factory() {
+        return factory;
+    }
+
+    abstract void write(JsonGenerator out, Instant time) throws IOException;
+
+    abstract Instant time(BigDecimal number);
+
+    private static Instant seconds(BigDecimal number) {
+        long nanos = number.movePointRight(9).setScale(0, RoundingMode.HALF_UP).longValue();
+        return Instant.ofEpochSecond(0, nanos);
+    }
+
+    /** The endpoint bounds the request as a whole, so one long string (a zip) may fill it. */
+    private static StreamReadConstraints constraints() {
+        return StreamReadConstraints.builder()
+                .maxStringLength(Integer.MAX_VALUE)
+                .maxNestingDepth(100)
+                .build();
+    }
+
+    private static JsonFactory json() {
+        return new JsonFactoryBuilder()
+                .streamReadConstraints(constraints())
+                .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                .build();
+    }
+
+    private static JsonFactory cbor() {
+        return CBORFactory.builder().streamReadConstraints(constraints()).build();
+    }
+}

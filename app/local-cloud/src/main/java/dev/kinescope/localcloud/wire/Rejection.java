@@ -1,0 +1,30 @@
+package dev.kinescope.localcloud.wire;
+
+/** Why a request's signature is not accepted; each protocol has its own words for it. */
+public sealed interface Rejection {
+    /** What AWS says of a signature that does not match. */
+    String WRONG_SIGNATURE =
+            "The request signature we calculated does not match the signature you provided. Check"
+                    + " your AWS Secret Access Key and signing method. Consult the service"
+                    + " documentation for details.";
+
+    /** There is no signature. */
+    record Unsigned() implements Rejection {}
+
+    /** The signature lacks a part or has a part that cannot be read. */
+    record Incomplete(String what) implements Rejection {}
+
+    /** No credentials have that access key id (or not with that session token). */
+    record UnknownKey() implements Rejection {}
+
+    record WrongSignature() implements Rejection {}
+
+    /** The request was signed too long ago, or in the future. */
+    record Skewed(String what) implements Rejection {}
+
+    /** A presigned URL is past its time. */
+    record ExpiredLink(String what) implements Rejection {}
+
+    /** The session credentials are past their time. */
+    record ExpiredToken() implements Rejection {}
+}

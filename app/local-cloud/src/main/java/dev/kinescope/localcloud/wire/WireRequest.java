@@ -1,0 +1,105 @@
+package dev.kinescope.localcloud.wire;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An HTTP request as it came: path and query undecoded, header names in lower case. */
+public final class WireRequest {
+    /** A 50 MB function zip in base64, and some. */
+    static final int LARGEST = 100 * 1024 * 1024;
+
+    private final String method;
+    private final String path;
+    private final String query;
+    private final Map<String, List<String>> headers;
+    private final InputStream content;
+    private byte @Nullable [] bytes;
+
+    public WireRequest(
+            String method,
+            String path,
+            String query,
+            Map<String, List<String>> headers,
+            InputStream content) {
+        this.method = method;
+        this.path = path;
+        this.query = query;
+        this.headers = headers;
+        this.content = content;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** The path, still percent-encoded. */
+    public String path() {
+        return path;
+    }
+
+    /** The query without its question mark, still percent-encoded; empty if there is none. */
+    public String query() {
+        return query;
+    }
+
+    public Map<String, List<String>> headers() {
+        return headers;
+    }
+
+    /** The first value of a header; the name is in lower case. */
+    public Optional<String> header(String name) {
+        List<String> values = headers.get(name);
+        return values == null || values.isEmpty()
+                ? Optional.empty()
+                : Optional.of(values.getFirst());
+    }
+
+    /** The body as it arrives; use this or {@link #bytes}, not both. */
+    public InputStream content() {
+        return content;
+    }
+
+    /**
+     * The whole body, read once.
+     *
+     * @throws RequestFault 413 if the body is too long to be held
+     * @throws ClientGoneException if the connection ends before the body does
+     */
+    public byte[] bytes() {
+        if (bytes == null) {
+            try {
+                byte[] read = content.readNBytes(LARGEST);
+                if (read.length == LARGEST && content.read() >= 0) {
+                    throw new RequestFault(
+                            413,
+                            "RequestEntityTooLargeException",
+                            "The request is larger than " + LARGEST + " bytes.");
+                }
+                bytes = read;
+            } catch (IOException | UncheckedIOException e) {
+                throw new ClientGoneException(e);
+            }
+        }
+        return bytes;
+    }
+
+    /** The same request with another path, headers and body: what is left once it is unwrapped. */
+    WireRequest with(String newPath, Map<String, List<String>> newHeaders, InputStream newContent) {
+        var copy = new WireRequest(method, newPath, query, newHeaders, newContent);
+        copy.bytes = bytes;
+        return copy;
+    }
+
+    /** The same request with a body that is known. */
+    WireRequest withBytes(byte[] newBytes) {
+        var copy = new WireRequest(method, path, query, headers, content);
+        copy.bytes = newBytes;
+        return copy;
+    }
+}
