@@ -12,6 +12,7 @@ import dev.kinescope.pipeline.provisioning.PipelineDefinition;
 import dev.kinescope.pipeline.provisioning.PipelineStatus;
 import dev.kinescope.pipeline.run.RunSnapshot;
 
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -63,11 +64,10 @@ public final class OverviewViewModel {
         this.eyes = eyes;
         this.clock = clock;
         runs.snapshotProperty()
-                .subscribe(
-                        tick -> {
-                            course.add(tick);
-                            redraw();
-                        });
+                .subscribe(tick -> {
+                    course.add(tick);
+                    redraw();
+                });
         runs.summaryProperty().subscribe(_ -> redraw());
         runs.problemProperty().subscribe(problem::set);
     }
@@ -98,6 +98,11 @@ public final class OverviewViewModel {
 
     public ReadOnlyBooleanProperty runningProperty() {
         return runs.runningProperty();
+    }
+
+    /** Whether the one button can be pressed. */
+    public BooleanBinding canRun() {
+        return runs.canRun();
     }
 
     /** What went wrong last, in the run or in looking. */

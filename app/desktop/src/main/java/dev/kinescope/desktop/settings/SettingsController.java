@@ -63,14 +63,12 @@ final class SettingsController {
         kind.selectedToggleProperty()
                 .addListener((_, _, chosen) -> {
                     if (chosen != null) {
-                        model.kindProperty()
-                                .set((SettingsViewModel.Kind) chosen.getUserData());
+                        model.kindProperty().set((SettingsViewModel.Kind) chosen.getUserData());
                     }
                 });
         model.kindProperty().subscribe(this::showKind);
         profile.getEditor().textProperty().bindBidirectional(model.profileProperty());
-        model.profiles()
-                .addListener((ListChangeListener<AwsProfiles.Profile>) _ -> showProfiles());
+        model.profiles().addListener((ListChangeListener<AwsProfiles.Profile>) _ -> showProfiles());
         showProfiles();
         profileRegion.textProperty().bindBidirectional(model.profileRegionProperty());
         endpoint.textProperty().bindBidirectional(model.endpointProperty());
@@ -85,8 +83,7 @@ final class SettingsController {
         fill(versions, about.versions());
     }
 
-    private static void bindText(
-            Label label, javafx.beans.property.ReadOnlyStringProperty text) {
+    private static void bindText(Label label, javafx.beans.property.ReadOnlyStringProperty text) {
         label.textProperty().bind(text);
         label.visibleProperty().bind(text.isNotEmpty());
         label.managedProperty().bind(text.isNotEmpty());
@@ -149,10 +146,11 @@ final class SettingsController {
                     }
                 });
         model.appearanceProperty()
-                .subscribe(appearance -> theme.getToggles().stream()
-                        .filter(toggle -> appearance.equals(toggle.getUserData()))
-                        .findFirst()
-                        .ifPresent(theme::selectToggle));
+                .subscribe(appearance ->
+                        theme.getToggles().stream()
+                                .filter(toggle -> appearance.equals(toggle.getUserData()))
+                                .findFirst()
+                                .ifPresent(theme::selectToggle));
     }
 
     private static void fill(GridPane grid, List<About.Fact> facts) {

@@ -1,5 +1,7 @@
 package dev.kinescope.desktop.activity;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.kinescope.desktop.Stand;
 import dev.kinescope.desktop.background.Background;
 import dev.kinescope.pipeline.connection.AwsCall;
@@ -12,8 +14,6 @@ import org.junit.jupiter.api.Test;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class ActivityViewTest {
     private static final Instant NOW = Instant.parse("2026-11-22T14:05:20Z");
@@ -59,24 +59,22 @@ class ActivityViewTest {
                                 return view.root();
                             })) {
                 Stand.until(() -> model.calls().size() == 200);
-                Stand.onFx(
-                        () -> {
-                            model.choose(
-                                    model.calls().stream()
-                                            .filter(LoggedCall::failed)
-                                            .findFirst()
-                                            .orElseThrow());
-                            return true;
-                        });
+                Stand.onFx(() -> {
+                    model.choose(
+                            model.calls().stream()
+                                    .filter(LoggedCall::failed)
+                                    .findFirst()
+                                    .orElseThrow());
+                    return true;
+                });
                 stand.takePictures("activity");
                 var filter = (TextField) stand.scene().lookup("#filter");
                 var count = (Label) stand.scene().lookup("#count");
                 assertThat(
-                                Stand.onFx(
-                                        () -> {
-                                            filter.setText("invoke PRODUCER");
-                                            return count.getText();
-                                        }))
+                                Stand.onFx(() -> {
+                                    filter.setText("invoke PRODUCER");
+                                    return count.getText();
+                                }))
                         .isEqualTo("33");
             }
         }

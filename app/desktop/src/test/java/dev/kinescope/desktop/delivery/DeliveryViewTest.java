@@ -1,5 +1,7 @@
 package dev.kinescope.desktop.delivery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.kinescope.desktop.Stand;
 import dev.kinescope.desktop.background.Background;
 import dev.kinescope.desktop.shell.Destination;
@@ -12,8 +14,6 @@ import org.junit.jupiter.api.Test;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class DeliveryViewTest {
     private final Clock clock = Clock.fixed(FakeDelivery.NOW, ZoneOffset.UTC);
@@ -39,11 +39,10 @@ class DeliveryViewTest {
                 assertThat(Stand.onFx(failed::getText))
                         .isEqualTo("217 records in the newest 2 objects · listed here, now");
                 var results = (Button) stand.scene().lookup("#openResults");
-                Stand.onFx(
-                        () -> {
-                            results.fire();
-                            return true;
-                        });
+                Stand.onFx(() -> {
+                    results.fire();
+                    return true;
+                });
                 assertThat(opened).containsExactly(Destination.RESULTS);
             }
         }

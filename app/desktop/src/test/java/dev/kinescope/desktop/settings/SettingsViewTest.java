@@ -1,5 +1,7 @@
 package dev.kinescope.desktop.settings;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.kinescope.desktop.Stand;
 import dev.kinescope.desktop.background.Background;
 import dev.kinescope.desktop.shell.ActiveConnection;
@@ -20,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 class SettingsViewTest {
     private static final AwsProblem PROBLEM =
@@ -46,22 +46,21 @@ class SettingsViewTest {
                             background,
                             notifications);
             var model =
-                    Stand.onFx(
-                            () ->
-                                    new SettingsViewModel(
-                                            new ActiveConnection(
-                                                    _ -> {
-                                                        throw new ProblemException(PROBLEM, null);
-                                                    },
-                                                    background,
-                                                    notifications),
-                                            kept,
-                                            new SimpleObjectProperty<>(Appearance.LIGHT),
+                    Stand.onFx(() ->
+                            new SettingsViewModel(
+                                    new ActiveConnection(
+                                            _ -> {
+                                                throw new ProblemException(PROBLEM, null);
+                                            },
                                             background,
-                                            () ->
-                                                    List.of(
-                                                            new AwsProfiles.Profile(
-                                                                    "work", "eu-central-1"))));
+                                            notifications),
+                                    kept,
+                                    new SimpleObjectProperty<>(Appearance.LIGHT),
+                                    background,
+                                    () ->
+                                            List.of(
+                                                    new AwsProfiles.Profile(
+                                                            "work", "eu-central-1"))));
             try (var stand =
                     Stand.of(
                             1060,
@@ -72,7 +71,8 @@ class SettingsViewTest {
                                                 "0.1.0",
                                                 Path.of("/opt/kinescope/resources"),
                                                 "/home/lea/.local/share/kinescope",
-                                                Path.of("/home/lea/.config/kinescope/settings.json"));
+                                                Path.of(
+                                                        "/home/lea/.config/kinescope/settings.json"));
                                 var view = new SettingsView(model, about);
                                 view.shown();
                                 return view.root();
@@ -80,17 +80,14 @@ class SettingsViewTest {
                 Stand.until(() -> !model.profiles().isEmpty());
                 var profile = (RadioButton) stand.scene().lookup("#profileChoice");
                 var connect = (Button) stand.scene().lookup("#connect");
-                Stand.onFx(
-                        () -> {
-                            profile.fire();
-                            model.profileProperty().set("work");
-                            connect.fire();
-                            return true;
-                        });
-                Stand.until(
-                        () ->
-                                model.outcomeProperty().get()
-                                        instanceof SettingsViewModel.Outcome.Failed);
+                Stand.onFx(() -> {
+                    profile.fire();
+                    model.profileProperty().set("work");
+                    connect.fire();
+                    return true;
+                });
+                Stand.until(() ->
+                        model.outcomeProperty().get() instanceof SettingsViewModel.Outcome.Failed);
                 stand.takePictures("settings");
                 assertThat(model.outcomeProperty().get())
                         .isEqualTo(new SettingsViewModel.Outcome.Failed(PROBLEM));
