@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.kinescope.localcloud.auth.Credential;
 import dev.kinescope.localcloud.auth.CredentialBook;
+import dev.kinescope.localcloud.store.BlobStore;
+import dev.kinescope.localcloud.store.DirectoryBlobStore;
 import dev.kinescope.localcloud.store.DirectoryDocumentStore;
 import dev.kinescope.localcloud.store.DirectoryRecordLogs;
 import dev.kinescope.localcloud.store.DocumentStore;
+import dev.kinescope.localcloud.store.MemoryBlobStore;
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.store.MemoryRecordLog;
 import dev.kinescope.localcloud.store.OwnerFiles;
@@ -18,10 +21,16 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where a local cloud keeps its state: in memory, or in a directory that it has for itself. */
 final class DataDirectory implements AutoCloseable {
@@ -32,6 +41,7 @@ final class DataDirectory implements AutoCloseable {
     private final Optional<Path> directory;
     private final Optional<FileChannel> lock;
     private final DocumentStore documents;
+    private final List<Path> temporaries = new ArrayList<>();
 
     private DataDirectory(
             Optional<Path> directory, Optional<FileChannel> lock, DocumentStore documents) {
@@ -100,6 +110,29 @@ final class DataDirectory implements AutoCloseable {
                 .orElse(_ -> new MemoryRecordLog());
     }
 
+    /** Where objects are kept. */
+    BlobStore blobs(Clock clock) {
+        return path("blobs")
+                .<BlobStore>map(path -> DirectoryBlobStore.open(path, clock))
+                .orElseGet(() -> new MemoryBlobStore(clock));
+    }
+
+    /** Where functions are unpacked and run: code must lie in files, so this is never in memory. */
+    Path functions() {
+        return path("functions").orElseGet(this::temporary);
+    }
+
+    private Path temporary() {
+        try {
+            Path made = Files.createTempDirectory("kinescope-functions");
+            temporaries.add(made);
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "No temporary directory can be made for the functions.", e);
+        }
+    }
+
     /** The root's keys: those of the last start, or new ones. */
     Credential rootCredential(String accountId, SecureRandom random) {
         var json = new ObjectMapper();
@@ -130,11 +163,22 @@ final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
+            for (Path temporary : temporaries) {
+                deleteAll(temporary);
+            }
             if (lock.isPresent()) {
                 lock.get().close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory cannot be released.", e);
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 }

@@ -5,10 +5,19 @@ import dev.kinescope.localcloud.auth.CredentialBook;
 import dev.kinescope.localcloud.auth.SignatureCheck;
 import dev.kinescope.localcloud.cloudwatch.LocalCloudWatch;
 import dev.kinescope.localcloud.cloudwatch.MetricStore;
+import dev.kinescope.localcloud.comprehend.LocalComprehend;
+import dev.kinescope.localcloud.firehose.FirehoseTiming;
+import dev.kinescope.localcloud.firehose.LocalFirehose;
+import dev.kinescope.localcloud.firehose.Surroundings;
 import dev.kinescope.localcloud.http.Endpoint;
 import dev.kinescope.localcloud.http.LoopbackServer;
 import dev.kinescope.localcloud.iam.LocalIam;
 import dev.kinescope.localcloud.kinesis.LocalKinesis;
+import dev.kinescope.localcloud.lambda.LambdaPorts;
+import dev.kinescope.localcloud.lambda.LambdaSettings;
+import dev.kinescope.localcloud.lambda.LocalLambda;
+import dev.kinescope.localcloud.logs.LocalLogs;
+import dev.kinescope.localcloud.s3.LocalS3;
 import dev.kinescope.localcloud.sts.LocalSts;
 import dev.kinescope.localcloud.time.SystemScheduler;
 import dev.kinescope.localcloud.wire.OfferedService;
@@ -26,9 +35,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** A running local cloud: every service behind one loopback endpoint. */
 public final class LocalCloud implements AutoCloseable {
+    private static final int LOG_EVENTS_PER_GROUP = 50_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(LocalCloud.class);
 
     private final CloudIdentity identity;
@@ -91,13 +103,57 @@ public final class LocalCloud implements AutoCloseable {
                         settings.shardRates());
         var iam = new LocalIam(identity, data.documents(), clock);
         var sts = new LocalSts(identity, book, name -> longestSession(iam, name));
+        var logs = new LocalLogs(identity, clock, LOG_EVENTS_PER_GROUP);
+        LocalS3 s3 =
+                new LocalS3(
+                        identity,
+                        opened(parts, data.blobs(clock)),
+                        data.documents(),
+                        clock,
+                        UUID::randomUUID);
+        LocalLambda lambda =
+                opened(
+                        parts,
+                        new LocalLambda(
+                                LambdaSettings.in(data.functions()),
+                                new LambdaPorts(
+                                        identity,
+                                        clock,
+                                        scheduler,
+                                        UUID::randomUUID,
+                                        data.documents(),
+                                        new FunctionCodeInS3(s3),
+                                        new FunctionCredentials(server.uri(), book),
+                                        new RolesInIam(iam),
+                                        new FunctionLogs(logs),
+                                        metrics)));
+        LocalFirehose firehose =
+                opened(
+                        parts,
+                        new LocalFirehose(
+                                new Surroundings(
+                                        identity,
+                                        new KinesisSource(kinesis),
+                                        new FunctionTransformer(lambda),
+                                        new BucketSink(s3),
+                                        data.documents(),
+                                        metrics,
+                                        FirehoseTiming.LOCAL,
+                                        scheduler,
+                                        clock,
+                                        random)));
 
         List<OfferedService> services =
                 List.of(
                         Offers.kinesis(kinesis),
+                        Offers.firehose(firehose),
+                        Offers.lambda(lambda),
+                        Offers.s3(s3),
+                        Offers.comprehend(new LocalComprehend()),
                         Offers.iam(iam),
                         Offers.sts(sts),
-                        Offers.cloudWatch(new LocalCloudWatch(metrics, clock)));
+                        Offers.cloudWatch(new LocalCloudWatch(metrics, clock)),
+                        Offers.logs(logs));
         server.serve(new Endpoint(services, new SignatureCheck(book, clock)));
         return new LocalCloud(
                 identity,
