@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -101,64 +100,14 @@ public final class Background implements AutoCloseable {
      */
     public <T> Polling poll(
             Duration every, Callable<T> gather, Consumer<T> publish, Consumer<Exception> failed) {
-        var busy = new AtomicBoolean();
-        var stopped = new AtomicBoolean();
-        Runnable firstShown = countedOnce();
-        Runnable tick =
-                () -> {
-                    if (!busy.compareAndSet(false, true)) {
-                        return;
-                    }
-                    Thread.ofVirtual()
-                            .name("poll")
-                            .start(() -> gatherOnce(gather, publish, failed, busy, stopped, firstShown));
-                };
-        ScheduledFuture<?> future =
-                timer.scheduleAtFixedRate(tick, 0, every.toMillis(), TimeUnit.MILLISECONDS);
-        return () -> {
-            stopped.set(true);
-            future.cancel(false);
-            firstShown.run();
-        };
-    }
-
-    /** Counts something as under way until the returned work has run once. */
-    private Runnable countedOnce() {
         underWay.incrementAndGet();
-        var ended = new AtomicBoolean();
+        var poller = new Poller<>(gather, publish, failed, ui, underWay::decrementAndGet);
+        ScheduledFuture<?> future =
+                timer.scheduleAtFixedRate(poller::tick, 0, every.toMillis(), TimeUnit.MILLISECONDS);
         return () -> {
-            if (ended.compareAndSet(false, true)) {
-                underWay.decrementAndGet();
-            }
+            future.cancel(false);
+            poller.stop();
         };
-    }
-
-    private <T> void gatherOnce(
-            Callable<T> gather,
-            Consumer<T> publish,
-            Consumer<Exception> failed,
-            AtomicBoolean busy,
-            AtomicBoolean stopped,
-            Runnable firstShown) {
-        Runnable show;
-        try {
-            T value = gather.call();
-            show = () -> publish.accept(value);
-        } catch (Exception e) {
-            show = () -> failed.accept(e);
-        } catch (Error e) {
-            show = () -> failed.accept(new ExecutionException(e));
-        }
-        Runnable shown = show;
-        ui.execute(() -> {
-            try {
-                if (!stopped.get()) {
-                    shown.run();
-                }
-            } finally {
-                busy.set(false);
-            }
-        });
     }
 
     private <T> void perform(
@@ -180,11 +129,17 @@ public final class Background implements AutoCloseable {
         }
         Runnable shown = show;
         RunningTask.State state = end;
-        ui.execute(() -> {
-            task.end(state);
+        ui.execute(() -> conclude(task, state, shown));
+    }
+
+    private void conclude(RunningTask task, RunningTask.State end, Runnable shown) {
+        try {
+            task.end(end);
             tasks.remove(task);
             shown.run();
-        });
+        } finally {
+            underWay.decrementAndGet();
+        }
     }
 
     /** Stops all polling and asks every running task to stop. */
