@@ -130,7 +130,8 @@ final class Wiring implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(
                         new BucketResults(
-                                workspace.get().session(), setup.definition(workspace.get()).delivery()));
+                                workspace.get().session(),
+                                setup.definition(workspace.get()).delivery()));
     }
 
     private void runEverything() {

@@ -12,13 +12,16 @@ import com.tngtech.archunit.core.importer.ImportOption.OnlyIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+
+import javafx.application.Platform;
+
+import org.junit.jupiter.api.Nested;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
-import javafx.application.Platform;
-import org.junit.jupiter.api.Nested;
 
 /** The directions between the packages of the panel, and what only some of them may do. */
 class ArchitectureTest {
@@ -39,8 +42,7 @@ class ArchitectureTest {
                 slices().matching(ROOT + ".(*)..")
                         .should()
                         .notDependOnEachOther()
-                        .ignoreDependency(
-                                resideInAPackage(ROOT + ".."), resideInAnyPackage(SHARED))
+                        .ignoreDependency(resideInAPackage(ROOT + ".."), resideInAnyPackage(SHARED))
                         .ignoreDependency(
                                 resideInAPackage(ROOT + ".cli.."), resideInAPackage(ROOT + ".."));
 

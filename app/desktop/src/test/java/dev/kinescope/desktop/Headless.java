@@ -3,15 +3,18 @@ package dev.kinescope.desktop;
 import dev.kinescope.desktop.background.FxThread;
 import dev.kinescope.desktop.theme.Appearance;
 import dev.kinescope.desktop.theme.Theme;
-import java.nio.file.Path;
-import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
+
 import org.testfx.api.FxToolkit;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 
 /** A stage on the headless platform, and pictures of what it shows. */
 public final class Headless {
@@ -47,13 +50,12 @@ public final class Headless {
     public static void picture(Scene scene, Theme theme, String name) throws Exception {
         for (Appearance appearance : new Appearance[] {Appearance.LIGHT, Appearance.DARK}) {
             WritableImage image =
-                    onFx(
-                            () -> {
-                                theme.appearanceProperty().set(appearance);
-                                scene.getRoot().applyCss();
-                                scene.getRoot().layout();
-                                return Pictures.of(scene.getRoot());
-                            });
+                    onFx(() -> {
+                        theme.appearanceProperty().set(appearance);
+                        scene.getRoot().applyCss();
+                        scene.getRoot().layout();
+                        return Pictures.of(scene.getRoot());
+                    });
             Pictures.write(
                     image,
                     PICTURES.resolve(

@@ -106,12 +106,7 @@ final class DemoRun {
             err.println("Taking pictures");
             List<Path> pictures =
                     PanelPictures.take(
-                            installation,
-                            clock,
-                            workspace,
-                            last.get(),
-                            views,
-                            request.directory());
+                            installation, clock, workspace, last.get(), views, request.directory());
             return new Outcome(summary, pictures, request.directory());
         }
     }

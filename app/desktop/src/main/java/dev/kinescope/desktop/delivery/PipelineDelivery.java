@@ -15,16 +15,18 @@ import java.util.Optional;
 /** Answers the Delivery view from a session through the pipeline's reader. */
 final class PipelineDelivery implements DeliverySource {
     private final DeliveryReader reader;
+    private final Workspace workspace;
     private final Setup setup;
 
     PipelineDelivery(Workspace workspace, Setup setup) {
         this.reader = new DeliveryReader(workspace.session(), setup.clock());
+        this.workspace = workspace;
         this.setup = setup;
     }
 
     @Override
     public String name() throws IOException {
-        return setup.definition().delivery().name();
+        return setup.definition(workspace).delivery().name();
     }
 
     @Override

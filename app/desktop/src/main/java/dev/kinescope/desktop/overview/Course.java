@@ -1,6 +1,7 @@
 package dev.kinescope.desktop.overview;
 
 import dev.kinescope.pipeline.run.RunSnapshot;
+
 import java.util.ArrayDeque;
 import java.util.Optional;
 
@@ -21,8 +22,7 @@ final class Course {
         }
         points.addLast(
                 new Point(
-                        tick.get().rates().sent(),
-                        (double) tick.get().conservation().onTheWay()));
+                        tick.get().rates().sent(), (double) tick.get().conservation().onTheWay()));
         if (points.size() > POINTS) {
             points.removeFirst();
         }

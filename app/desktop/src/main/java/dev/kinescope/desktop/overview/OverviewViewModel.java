@@ -63,11 +63,10 @@ public final class OverviewViewModel {
         this.eyes = eyes;
         this.clock = clock;
         runs.snapshotProperty()
-                .subscribe(
-                        tick -> {
-                            course.add(tick);
-                            redraw();
-                        });
+                .subscribe(tick -> {
+                    course.add(tick);
+                    redraw();
+                });
         runs.summaryProperty().subscribe(_ -> redraw());
         runs.problemProperty().subscribe(problem::set);
     }

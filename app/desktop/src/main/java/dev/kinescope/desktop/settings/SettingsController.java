@@ -16,6 +16,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Toggle;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 
@@ -63,14 +64,12 @@ final class SettingsController {
         kind.selectedToggleProperty()
                 .addListener((_, _, chosen) -> {
                     if (chosen != null) {
-                        model.kindProperty()
-                                .set((SettingsViewModel.Kind) chosen.getUserData());
+                        model.kindProperty().set((SettingsViewModel.Kind) chosen.getUserData());
                     }
                 });
         model.kindProperty().subscribe(this::showKind);
         profile.getEditor().textProperty().bindBidirectional(model.profileProperty());
-        model.profiles()
-                .addListener((ListChangeListener<AwsProfiles.Profile>) _ -> showProfiles());
+        model.profiles().addListener((ListChangeListener<AwsProfiles.Profile>) _ -> showProfiles());
         showProfiles();
         profileRegion.textProperty().bindBidirectional(model.profileRegionProperty());
         endpoint.textProperty().bindBidirectional(model.endpointProperty());
@@ -85,8 +84,7 @@ final class SettingsController {
         fill(versions, about.versions());
     }
 
-    private static void bindText(
-            Label label, javafx.beans.property.ReadOnlyStringProperty text) {
+    private static void bindText(Label label, javafx.beans.property.ReadOnlyStringProperty text) {
         label.textProperty().bind(text);
         label.visibleProperty().bind(text.isNotEmpty());
         label.managedProperty().bind(text.isNotEmpty());
@@ -130,7 +128,8 @@ final class SettingsController {
             }
             case SettingsViewModel.Outcome.Failed failed -> {
                 outcomeChip.show("fth-alert-triangle", "not connected", Chip.Tone.FAILING);
-                outcomeText.setText("The connection before stays in use, if there was one.");
+                outcomeText.setText(
+                        failed.before().isEmpty() ? "" : "Still in use: " + failed.before());
                 error.show(failed.problem());
             }
         }
@@ -149,10 +148,11 @@ final class SettingsController {
                     }
                 });
         model.appearanceProperty()
-                .subscribe(appearance -> theme.getToggles().stream()
-                        .filter(toggle -> appearance.equals(toggle.getUserData()))
-                        .findFirst()
-                        .ifPresent(theme::selectToggle));
+                .subscribe(appearance ->
+                        theme.getToggles().stream()
+                                .filter(toggle -> appearance.equals(toggle.getUserData()))
+                                .findFirst()
+                                .ifPresent(theme::selectToggle));
     }
 
     private static void fill(GridPane grid, List<About.Fact> facts) {
@@ -165,6 +165,7 @@ final class SettingsController {
             value.setEditable(false);
             value.getStyleClass().add("fact");
             value.setAccessibleText(fact.name());
+            value.setTooltip(new Tooltip(fact.value()));
             grid.addRow(grid.getChildren().size() / 2, name, value);
         }
     }

@@ -92,7 +92,8 @@ public final class Runs {
                             progress.update(Progress.UNKNOWN, "starting");
                             PipelineRun next = setup.newRun(session);
                             background.onUi(() -> run = next);
-                            return next.run(setup.bundledPosts(workspace.get()), publishTo(progress));
+                            return next.run(
+                                    setup.bundledPosts(workspace.get()), publishTo(progress));
                         },
                         result -> complete(result, whenComplete),
                         this::failed);

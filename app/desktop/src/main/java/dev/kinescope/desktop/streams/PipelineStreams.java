@@ -2,6 +2,7 @@ package dev.kinescope.desktop.streams;
 
 import dev.kinescope.desktop.shell.Setup;
 import dev.kinescope.desktop.shell.Workspace;
+import dev.kinescope.pipeline.Pause;
 import dev.kinescope.pipeline.streams.ShardMonitor;
 import dev.kinescope.pipeline.streams.ShardTick;
 import dev.kinescope.pipeline.streams.StreamMetrics;
@@ -26,7 +27,7 @@ final class PipelineStreams implements AccountStreams {
     PipelineStreams(Workspace workspace, Setup setup) {
         this.workspace = workspace;
         this.setup = setup;
-        this.reader = new StreamReader(workspace.session(), setup.clock());
+        this.reader = new StreamReader(workspace.session(), setup.clock(), Pause.real());
     }
 
     @Override
@@ -36,7 +37,7 @@ final class PipelineStreams implements AccountStreams {
 
     @Override
     public String preferred() throws IOException {
-        return setup.definition().stream().name();
+        return setup.definition(workspace).stream().name();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.kinescope.pipeline.run.RunCounts;
 import dev.kinescope.pipeline.run.RunRates;
 import dev.kinescope.pipeline.run.RunSnapshot;
 import dev.kinescope.pipeline.run.Stage;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,12 +90,48 @@ public final class OverviewFixture {
 
     private static List<ScoredPost> posts() {
         var posts = new ArrayList<ScoredPost>();
-        posts.add(post(1, "tramwatch.example", "Line 4 is moving again. Thank you to the night crew!", Sentiment.POSITIVE, 0.94));
-        posts.add(post(2, "ines.example", "Veinte minutos esperando el tranvía. Vergonzoso.", Sentiment.NEGATIVE, 0.91));
-        posts.add(post(3, "platform2.example", "Sunday timetable for tram 7 is on the board at Central.", Sentiment.NEUTRAL, 0.97));
-        posts.add(post(4, "oskar.example", "New tram seats are lovely, the ticket app is a disaster.", Sentiment.MIXED, 0.83));
-        posts.add(post(5, "millstreet.example", "Doors closed in our faces again. Third time this week.", Sentiment.NEGATIVE, 0.95));
-        posts.add(post(6, "lea.example", "Die neue Tram ist leise und pünktlich. Sehr schön!", Sentiment.POSITIVE, 0.92));
+        posts.add(
+                post(
+                        1,
+                        "tramwatch.example",
+                        "Line 4 is moving again. Thank you to the night crew!",
+                        Sentiment.POSITIVE,
+                        0.94));
+        posts.add(
+                post(
+                        2,
+                        "ines.example",
+                        "Veinte minutos esperando el tranvía. Vergonzoso.",
+                        Sentiment.NEGATIVE,
+                        0.91));
+        posts.add(
+                post(
+                        3,
+                        "platform2.example",
+                        "Sunday timetable for tram 7 is on the board at Central.",
+                        Sentiment.NEUTRAL,
+                        0.97));
+        posts.add(
+                post(
+                        4,
+                        "oskar.example",
+                        "New tram seats are lovely, the ticket app is a disaster.",
+                        Sentiment.MIXED,
+                        0.83));
+        posts.add(
+                post(
+                        5,
+                        "millstreet.example",
+                        "Doors closed in our faces again. Third time this week.",
+                        Sentiment.NEGATIVE,
+                        0.95));
+        posts.add(
+                post(
+                        6,
+                        "lea.example",
+                        "Die neue Tram ist leise und pünktlich. Sehr schön!",
+                        Sentiment.POSITIVE,
+                        0.92));
         return posts;
     }
 

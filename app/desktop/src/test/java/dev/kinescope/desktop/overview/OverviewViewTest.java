@@ -12,13 +12,16 @@ import dev.kinescope.desktop.theme.Theme;
 import dev.kinescope.pipeline.provisioning.DefinitionDefaults;
 import dev.kinescope.pipeline.provisioning.DefinitionFiles;
 import dev.kinescope.pipeline.provisioning.ResourceState;
+
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import javafx.scene.Scene;
-import javafx.scene.control.Label;
-import org.junit.jupiter.api.Test;
 
 class OverviewViewTest {
     private static final Path RESOURCES = Path.of("..", "..", "resources");
@@ -44,11 +47,10 @@ class OverviewViewTest {
     void aRunIsDrawnWithItsNumbersAndItsProof() throws Exception {
         Theme theme = Headless.onFx(Theme::new);
         Scene scene = show(theme, ResourceState.READY);
-        Headless.onFx(
-                () -> {
-                    runs.show(OverviewFixture.midRun());
-                    return true;
-                });
+        Headless.onFx(() -> {
+            runs.show(OverviewFixture.midRun());
+            return true;
+        });
 
         Headless.picture(scene, theme, "overview-run");
 
@@ -69,24 +71,23 @@ class OverviewViewTest {
 
     private Scene show(Theme theme, ResourceState state) throws Exception {
         var definition = new DefinitionFiles(RESOURCES).load(DefinitionDefaults.local());
-        return Headless.onFx(
-                () -> {
-                    var model =
-                            new OverviewViewModel(
-                                    runs,
-                                    _ -> {},
-                                    Background.onFxThread(clock),
-                                    () ->
-                                            Optional.of(
-                                                    new OverviewViewModel.Seen(
-                                                            definition,
-                                                            OverviewFixture.status(state),
-                                                            true)),
-                                    clock);
-                    var view = new OverviewView(model, clock);
-                    view.shown();
-                    return Headless.show(view.root(), theme, 1220, 820);
-                });
+        return Headless.onFx(() -> {
+            var model =
+                    new OverviewViewModel(
+                            runs,
+                            _ -> {},
+                            Background.onFxThread(clock),
+                            () ->
+                                    Optional.of(
+                                            new OverviewViewModel.Seen(
+                                                    definition,
+                                                    OverviewFixture.status(state),
+                                                    true)),
+                            clock);
+            var view = new OverviewView(model, clock);
+            view.shown();
+            return Headless.show(view.root(), theme, 1220, 820);
+        });
     }
 
     private static String text(Scene scene, String selector) {
