@@ -8,6 +8,7 @@ import javafx.scene.control.TextFormatter;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.util.Subscription;
 
 /** A form's row to type into; a long value may be shown on several lines but stays one. */
 public final class TextRow extends FormRow {
@@ -64,9 +65,16 @@ public final class TextRow extends FormRow {
 
     /** Shows a field and writes what is typed back to it. */
     public void show(FormField field) {
+        follow(field);
+    }
+
+    /** The same until the subscription is ended. */
+    public Subscription follow(FormField field) {
         input.textProperty().bindBidirectional(field.textProperty());
-        field.problemProperty().subscribe(this::showProblem);
-        field.changedProperty().subscribe(this::showChanged);
+        Subscription typing =
+                () -> input.textProperty().unbindBidirectional(field.textProperty());
+        return typing.and(field.problemProperty().subscribe(this::showProblem))
+                .and(field.changedProperty().subscribe(this::showChanged));
     }
 
     /** The input itself. */

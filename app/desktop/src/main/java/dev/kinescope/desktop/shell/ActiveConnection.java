@@ -3,6 +3,7 @@ package dev.kinescope.desktop.shell;
 import dev.kinescope.desktop.background.Background;
 import dev.kinescope.pipeline.connection.AwsProblem;
 import dev.kinescope.pipeline.connection.Connection;
+import dev.kinescope.pipeline.connection.ProblemException;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -34,6 +35,25 @@ public final class ActiveConnection implements AutoCloseable {
     /** The open session, if there is one; from any thread. */
     public Optional<Workspace> current() {
         return current;
+    }
+
+    /**
+     * The open session, for work that cannot be done without one; from any thread.
+     *
+     * @throws ProblemException if there is none
+     */
+    public Workspace required() {
+        return current.orElseThrow(
+                () ->
+                        new ProblemException(
+                                new AwsProblem(
+                                        "Reach the pipeline",
+                                        "",
+                                        "NotConnected",
+                                        "There is no connection.",
+                                        "Choose one in Settings.",
+                                        ""),
+                                null));
     }
 
     /** The open session, if there is one; changes on the UI thread. */
