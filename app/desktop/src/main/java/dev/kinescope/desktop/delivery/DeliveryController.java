@@ -101,7 +101,11 @@ final class DeliveryController {
         fill(messageColumn, FailedRecords.Reason::message, Function.identity(), "wrapped");
         fill(attemptsColumn, FailedRecords.Reason::attempts, Object::toString);
         fill(lastColumn, FailedRecords.Reason::lastArrival, texts::ago);
-        fill(adviceColumn, reason -> FailureAdvice.of(reason.code()), Function.identity(), "wrapped");
+        fill(
+                adviceColumn,
+                reason -> FailureAdvice.of(reason.code()),
+                Function.identity(),
+                "wrapped");
         var sorted = new SortedList<>(model.reasons());
         sorted.comparatorProperty().bind(reasons.comparatorProperty());
         reasons.setItems(sorted);
@@ -120,7 +124,10 @@ final class DeliveryController {
 
     /** Cells that say the whole text in their tooltip, for the narrow ones. */
     private static <T, V> void fill(
-            TableColumn<T, V> column, Function<T, V> value, Function<V, String> words, String... styles) {
+            TableColumn<T, V> column,
+            Function<T, V> value,
+            Function<V, String> words,
+            String... styles) {
         column.setCellValueFactory(row -> wrap(value.apply(row.getValue())));
         column.setCellFactory(_ ->
                 new TableCell<>() {

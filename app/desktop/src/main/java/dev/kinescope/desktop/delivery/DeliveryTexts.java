@@ -130,16 +130,7 @@ final class DeliveryTexts {
     String buffers(DeliveryStatus status) {
         var words = new StringBuilder();
         status.processor()
-                .ifPresent(processor ->
-                        words.append(transformBuffer(processor)).append(' '));
-        words.append(
-                                "The transform gets up to %s MB or %s of records at once, and is tried %s."
-                                                .formatted(
-                                                        trim(processor.bufferMB()),
-                                                        time(processor.bufferSeconds()),
-                                                        Numbers.counted(
-                                                                processor.retries() + 1L, "time"))
-                                        + " "));
+                .ifPresent(processor -> words.append(transformBuffer(processor)).append(' '));
         words.append(
                 "Firehose writes an object when %d MiB or %s have gathered, whichever comes first."
                         .formatted(status.bufferMiB(), time(status.bufferSeconds())));
@@ -156,7 +147,9 @@ final class DeliveryTexts {
         return processor.bufferSeconds() == 0
                 ? "The transform gets up to %s MB of records at once, without waiting, and is tried"
                                 .formatted(size)
-                        + " " + tries + "."
+                        + " "
+                        + tries
+                        + "."
                 : "The transform gets up to %s MB or %s of records at once, and is tried %s."
                         .formatted(size, time(processor.bufferSeconds()), tries);
     }

@@ -257,7 +257,14 @@ final class SettingsViewModel {
                 .get()
                 .ifPresent(problem -> {
                     connecting.set(false);
-                    outcome.set(new Outcome.Failed(problem, connection.workspaceProperty().get().map(Workspace::place).orElse("")));
+                    outcome.set(
+                            new Outcome.Failed(
+                                    problem,
+                                    connection
+                                            .workspaceProperty()
+                                            .get()
+                                            .map(Workspace::place)
+                                            .orElse("")));
                 });
     }
 

@@ -48,7 +48,7 @@ class ActivityViewTest {
                             "5d0e2c77-%04d-9b41".formatted(i)));
         }
         try (var background = Background.onFxThread(Clock.systemUTC())) {
-            var model = Studio.call(() -> new ActivityViewModel(background, history));
+            var model = new ActivityViewModel(background, history);
             Studio studio =
                     Studio.show(() -> {
                         var view = new ActivityView(model, Clock.systemUTC());

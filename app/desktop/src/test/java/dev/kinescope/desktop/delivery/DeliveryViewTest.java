@@ -22,7 +22,7 @@ class DeliveryViewTest {
     void stateBuffersObjectsAndFailuresAreShownAndResultsCanBeOpened() throws Exception {
         var opened = new ArrayList<Destination>();
         try (var background = Background.onFxThread(clock)) {
-            var model = Studio.call(() -> new DeliveryViewModel(background, clock));
+            var model = new DeliveryViewModel(background, clock);
             Studio studio =
                     Studio.show(() -> {
                         var view = new DeliveryView(model, opened::add, clock);

@@ -45,9 +45,7 @@ class SettingsViewTest {
                             Settings.DEFAULTS,
                             background,
                             notifications);
-            var model =
-                    Studio.call(() ->
-                            new SettingsViewModel(
+            var model = new SettingsViewModel(
                                     new ActiveConnection(
                                             _ -> {
                                                 throw new ProblemException(PROBLEM, null);
@@ -60,7 +58,7 @@ class SettingsViewTest {
                                     () ->
                                             List.of(
                                                     new AwsProfiles.Profile(
-                                                            "work", "eu-central-1"))));
+                                                            "work", "eu-central-1")));
             Studio studio =
                     Studio.show(() -> {
                         var about =

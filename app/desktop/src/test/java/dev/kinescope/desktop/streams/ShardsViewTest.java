@@ -20,7 +20,7 @@ class ShardsViewTest {
     @Test
     void theHotShardIsNamedMarkedAndItsRecordsAreShown() throws Exception {
         try (var background = Background.onFxThread(clock)) {
-            var model = Studio.call(() -> new ShardsViewModel(background, clock));
+            var model = new ShardsViewModel(background, clock);
             Studio studio =
                     Studio.show(() -> {
                         var view = new ShardsView(model, _ -> {}, clock);
