@@ -232,7 +232,6 @@ final class DeliveryController {
         line.getStyleClass().add("figure-line");
         Label caption = new Label(figure.caption());
         caption.getStyleClass().add("figure-caption");
-        caption.setWrapText(true);
         caption.setMinHeight(Label.USE_PREF_SIZE);
         var card = new VBox(2, name, line, caption);
         card.getStyleClass().addAll("card", "card-dense", "figure-card");

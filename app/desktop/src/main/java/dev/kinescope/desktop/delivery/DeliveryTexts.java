@@ -72,7 +72,9 @@ final class DeliveryTexts {
                 name,
                 measured.value().map(words).orElse("no data"),
                 measured.hasData() ? unit : "",
-                measured.source().words() + ", " + ago(measured.at()),
+                measured.source().words()
+                        + (measured.hasData() ? "\n" : "\nasked ")
+                        + ago(measured.at()),
                 measured.hasData());
     }
 

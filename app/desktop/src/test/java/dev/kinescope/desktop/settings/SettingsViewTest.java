@@ -45,20 +45,18 @@ class SettingsViewTest {
                             Settings.DEFAULTS,
                             background,
                             notifications);
-            var model = new SettingsViewModel(
-                                    new ActiveConnection(
-                                            _ -> {
-                                                throw new ProblemException(PROBLEM, null);
-                                            },
-                                            background,
-                                            notifications),
-                                    kept,
-                                    new SimpleObjectProperty<>(Appearance.LIGHT),
+            var model =
+                    new SettingsViewModel(
+                            new ActiveConnection(
+                                    _ -> {
+                                        throw new ProblemException(PROBLEM, null);
+                                    },
                                     background,
-                                    () ->
-                                            List.of(
-                                                    new AwsProfiles.Profile(
-                                                            "work", "eu-central-1")));
+                                    notifications),
+                            kept,
+                            new SimpleObjectProperty<>(Appearance.LIGHT),
+                            background,
+                            () -> List.of(new AwsProfiles.Profile("work", "eu-central-1")));
             Studio studio =
                     Studio.show(() -> {
                         var about =
