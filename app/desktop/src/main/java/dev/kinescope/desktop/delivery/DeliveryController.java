@@ -165,10 +165,7 @@ final class DeliveryController {
         setShown(state, there);
         setShown(refresh, there);
         setShown(openResults, there);
-        setShown(
-                missingPane,
-                phase == DeliveryViewModel.Phase.MISSING
-                        || phase == DeliveryViewModel.Phase.DISCONNECTED);
+        setShown(missingPane, phase == DeliveryViewModel.Phase.MISSING);
         if (phase == DeliveryViewModel.Phase.LOADING) {
             loading.begin("Looking at the delivery stream");
         } else {
@@ -177,7 +174,7 @@ final class DeliveryController {
         if (!there) {
             headline.setText(
                     switch (phase) {
-                        case DISCONNECTED -> "Not connected";
+                        case DISCONNECTED -> "Not connected: choose a connection in Settings";
                         case MISSING -> "There is no such delivery stream";
                         case LOADING, THERE -> "";
                     });
