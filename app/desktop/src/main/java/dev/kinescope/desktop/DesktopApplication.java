@@ -1,59 +1,70 @@
 package dev.kinescope.desktop;
 
-import dev.kinescope.desktop.shell.ConnectionChoice;
+import dev.kinescope.desktop.activity.CallHistory;
+import dev.kinescope.desktop.settings.About;
+import dev.kinescope.desktop.settings.Settings;
+import dev.kinescope.desktop.settings.SettingsStore;
+import dev.kinescope.desktop.shell.Setup;
 import dev.kinescope.localcloud.LocalCloudSettings;
-import dev.kinescope.pipeline.connection.CallLog;
 
 import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 
 /** The panel in a window. */
 public final class DesktopApplication {
-    private static final double WIDTH = 1440;
-    private static final double HEIGHT = 900;
     private static final double LEAST_WIDTH = 1024;
     private static final double LEAST_HEIGHT = 680;
 
     private DesktopApplication() {}
 
     /** Opens the panel and returns when its window has been closed. */
-    public static void show(Installation installation, Clock clock) throws InterruptedException {
+    public static void show(Installation installation, Clock clock, String version)
+            throws InterruptedException {
         var closed = new CountDownLatch(1);
-        var connector =
+        var calls = new CallHistory();
+        Path data = installation.data().resolve("local-cloud");
+        try (var connector =
                 new PanelConnector(
-                        LocalCloudSettings.in(installation.data().resolve("local-cloud"))
-                                .withClock(clock),
-                        CallLog.none(),
+                        LocalCloudSettings.in(data).withClock(clock),
+                        calls,
                         clock,
-                        System.getenv());
-        Platform.startup(() -> open(installation, clock, connector, closed));
-        closed.await();
-        Platform.exit();
-        connector.close();
+                        System.getenv())) {
+            var settings = new SettingsStore(installation.data());
+            var about =
+                    new About(version, installation.resources(), data.toString(), settings.file());
+            Setup setup = installation.setup(clock);
+            Platform.startup(() -> {
+                var stage = new Stage();
+                open(
+                        new Wiring.Outside(setup, clock, connector, calls, settings, about, stage),
+                        closed);
+            });
+            closed.await();
+            Platform.exit();
+        }
     }
 
-    private static void open(
-            Installation installation,
-            Clock clock,
-            PanelConnector connector,
-            CountDownLatch closed) {
-        var wiring = new Wiring(installation.setup(clock), clock, connector);
-        var scene = new Scene(wiring.root(), WIDTH, HEIGHT);
+    private static void open(Wiring.Outside outside, CountDownLatch closed) {
+        var wiring = new Wiring(outside);
+        Settings.WindowSize size = wiring.kept().current().window();
+        var scene = new Scene(wiring.root(), size.width(), size.height());
         wiring.theme().dress(scene);
-        var stage = new Stage();
+        Stage stage = outside.owner();
         stage.setTitle("Kinescope");
         stage.setMinWidth(LEAST_WIDTH);
         stage.setMinHeight(LEAST_HEIGHT);
         stage.setScene(scene);
         stage.setOnHidden(_ -> {
+            wiring.kept().keepWindow(scene.getWidth(), scene.getHeight());
             wiring.close();
             closed.countDown();
         });
-        wiring.connection().connect(new ConnectionChoice.LocalCloud());
+        wiring.connection().connect(wiring.kept().current().connection());
         stage.show();
     }
 }

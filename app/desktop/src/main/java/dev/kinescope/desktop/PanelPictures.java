@@ -1,6 +1,9 @@
 package dev.kinescope.desktop;
 
+import dev.kinescope.desktop.activity.CallHistory;
 import dev.kinescope.desktop.background.FxThread;
+import dev.kinescope.desktop.settings.About;
+import dev.kinescope.desktop.settings.SettingsStore;
 import dev.kinescope.desktop.shell.ConnectionChoice;
 import dev.kinescope.desktop.shell.Destination;
 import dev.kinescope.desktop.shell.Workspace;
@@ -13,6 +16,7 @@ import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -20,14 +24,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /** Takes pictures of the panel's views as a window would show them, without a display. */
 public final class PanelPictures {
     private static final double WIDTH = 1440;
     private static final double HEIGHT = 900;
     private static final long LOOK_MILLIS = 100;
-    private static final int QUIET_LOOKS = 4;
-    private static final int MOST_LOOKS = 150;
+    private static final int QUIET_LOOKS = 3;
+    private static final int MOST_LOOKS = 60;
 
     private final Wiring wiring;
     private final Scene scene;
@@ -40,17 +45,21 @@ public final class PanelPictures {
     /**
      * Pictures of some views of a connection, light and dark.
      *
-     * @param last the run that the overview shows
+     * @param calls what the workspace's session has called
+     * @param run the ticks of the run that the overview shows, oldest first
      * @return the files written, named after view and theme
      */
     public static List<Path> take(
             Installation installation,
             Clock clock,
             Workspace workspace,
-            RunSnapshot last,
+            CallHistory calls,
+            List<RunSnapshot> run,
             List<Destination> views,
             Path directory)
             throws IOException, InterruptedException {
+        // Pictures neither read a person's settings nor leave any behind.
+        Path scratch = Files.createTempDirectory("kinescope-pictures");
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
         System.setProperty("java.awt.headless", "true");
@@ -58,10 +67,18 @@ public final class PanelPictures {
         try {
             PanelPictures pictures =
                     onFx(() -> {
-                        var wiring = new Wiring(installation.setup(clock), clock, _ -> workspace);
+                        var stage = new Stage();
+                        var wiring =
+                                new Wiring(
+                                        outside(
+                                                installation,
+                                                clock,
+                                                workspace,
+                                                calls,
+                                                scratch,
+                                                stage));
                         var scene = new Scene(wiring.root(), WIDTH, HEIGHT);
                         wiring.theme().dress(scene);
-                        var stage = new Stage();
                         stage.setX(0);
                         stage.setY(0);
                         stage.setScene(scene);
@@ -69,17 +86,41 @@ public final class PanelPictures {
                         wiring.connection().connect(new ConnectionChoice.LocalCloud());
                         return new PanelPictures(wiring, scene);
                     });
-            return pictures.takeAll(last, views, directory);
+            return pictures.takeAll(run, views, directory);
         } finally {
             Platform.exit();
+            try (Stream<Path> left = Files.list(scratch)) {
+                for (Path file : left.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(scratch);
         }
     }
 
-    private List<Path> takeAll(RunSnapshot last, List<Destination> views, Path directory)
+    private static Wiring.Outside outside(
+            Installation installation,
+            Clock clock,
+            Workspace workspace,
+            CallHistory calls,
+            Path scratch,
+            Stage stage) {
+        var settings = new SettingsStore(scratch);
+        return new Wiring.Outside(
+                installation.setup(clock),
+                clock,
+                _ -> workspace,
+                calls,
+                settings,
+                new About("", installation.resources(), "in memory", settings.file()),
+                stage);
+    }
+
+    private List<Path> takeAll(List<RunSnapshot> run, List<Destination> views, Path directory)
             throws IOException, InterruptedException {
         awaitQuiet();
         onFx(() -> {
-            wiring.runs().show(last);
+            run.forEach(wiring.runs()::show);
             return true;
         });
         var written = new ArrayList<Path>();

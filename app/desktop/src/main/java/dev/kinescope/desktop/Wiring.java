@@ -1,11 +1,24 @@
 package dev.kinescope.desktop;
 
+import dev.kinescope.desktop.activity.ActivityView;
+import dev.kinescope.desktop.activity.CallHistory;
 import dev.kinescope.desktop.background.Background;
+import dev.kinescope.desktop.delivery.DeliveryView;
+import dev.kinescope.desktop.dialogs.Asker;
+import dev.kinescope.desktop.dialogs.DialogAsker;
+import dev.kinescope.desktop.dialogs.FilePicker;
+import dev.kinescope.desktop.dialogs.SystemFilePicker;
+import dev.kinescope.desktop.functions.FunctionsView;
 import dev.kinescope.desktop.overview.OverviewView;
 import dev.kinescope.desktop.overview.OverviewViewModel;
+import dev.kinescope.desktop.provisioning.ProvisioningView;
 import dev.kinescope.desktop.results.ResultsSource;
 import dev.kinescope.desktop.results.ResultsView;
 import dev.kinescope.desktop.results.ResultsViewModel;
+import dev.kinescope.desktop.settings.About;
+import dev.kinescope.desktop.settings.KeptSettings;
+import dev.kinescope.desktop.settings.SettingsStore;
+import dev.kinescope.desktop.settings.SettingsView;
 import dev.kinescope.desktop.shell.ActiveConnection;
 import dev.kinescope.desktop.shell.Command;
 import dev.kinescope.desktop.shell.Connector;
@@ -18,6 +31,7 @@ import dev.kinescope.desktop.shell.ShellController;
 import dev.kinescope.desktop.shell.ShellViewModel;
 import dev.kinescope.desktop.shell.View;
 import dev.kinescope.desktop.shell.Workspace;
+import dev.kinescope.desktop.streams.ShardsView;
 import dev.kinescope.desktop.theme.Appearance;
 import dev.kinescope.desktop.theme.Theme;
 import dev.kinescope.pipeline.provisioning.PipelineDefinition;
@@ -25,6 +39,7 @@ import dev.kinescope.pipeline.provisioning.PipelineDefinition;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.scene.Parent;
+import javafx.stage.Stage;
 
 import java.time.Clock;
 import java.util.Optional;
@@ -38,16 +53,45 @@ final class Wiring implements AutoCloseable {
     private final ActiveConnection connection;
     private final ShellViewModel shell;
     private final Runs runs;
-    private final Theme theme = new Theme();
+    private final Theme theme;
+    private final Asker asker;
+    private final FilePicker files;
+    private final KeptSettings kept;
+    private final Outside outside;
     private final ReadOnlyBooleanWrapper local = new ReadOnlyBooleanWrapper(true);
     private final Parent root;
 
-    Wiring(Setup setup, Clock clock, Connector connector) {
-        this.clock = clock;
-        this.setup = setup;
+    /**
+     * What comes from outside the panel.
+     *
+     * @param owner the window that dialogs stand above
+     * @param calls fed by every connection that {@code connector} opens
+     */
+    record Outside(
+            Setup setup,
+            Clock clock,
+            Connector connector,
+            CallHistory calls,
+            SettingsStore settings,
+            About about,
+            Stage owner) {}
+
+    Wiring(Outside outside) {
+        this.outside = outside;
+        this.clock = outside.clock();
+        this.setup = outside.setup();
+        this.theme = new Theme();
+        this.asker = new DialogAsker(outside.owner(), theme);
+        this.files = new SystemFilePicker(outside.owner());
         this.background = Background.onFxThread(clock);
         this.notifications = new Notifications(clock);
-        this.connection = new ActiveConnection(connector, background, notifications);
+        SettingsStore.Loaded loaded = outside.settings().load();
+        loaded.problem().ifPresent(text -> notifications.failed("Settings", text));
+        this.kept =
+                new KeptSettings(outside.settings(), loaded.settings(), background, notifications);
+        theme.appearanceProperty().set(loaded.settings().appearance());
+        theme.appearanceProperty().subscribe(kept::keepAppearance);
+        this.connection = new ActiveConnection(outside.connector(), background, notifications);
         this.shell = new ShellViewModel(connection.bannerProperty(), background, notifications);
         this.runs = new Runs(connection, setup, background, notifications);
         connection.whenConnected(workspace -> local.set(workspace.isLocal()));
@@ -88,11 +132,23 @@ final class Wiring implements AutoCloseable {
         return shell;
     }
 
+    KeptSettings kept() {
+        return kept;
+    }
+
     private View view(Destination destination) {
         return switch (destination) {
             case OVERVIEW -> new OverviewView(overview(), clock);
+            case PROVISION ->
+                    new ProvisioningView(connection, setup, background, notifications, asker);
+            case FUNCTIONS ->
+                    new FunctionsView(connection, setup, background, notifications, files);
+            case PRODUCER -> new OverviewView(overview(), clock);
+            case SHARDS -> new ShardsView(connection, setup, background, shell);
+            case DELIVERY -> new DeliveryView(connection, setup, background, shell);
             case RESULTS -> results();
-            default -> throw new IllegalStateException("No view " + destination);
+            case ACTIVITY -> new ActivityView(outside.calls(), background, clock);
+            case SETTINGS -> new SettingsView(connection, kept, theme, background, outside.about());
         };
     }
 

@@ -115,7 +115,8 @@ public final class LocalCloud implements AutoCloseable {
                 opened(
                         parts,
                         new LocalLambda(
-                                LambdaSettings.in(data.functions()),
+                                LambdaSettings.in(data.functions())
+                                        .withDelay(settings.controlDelay()),
                                 new LambdaPorts(
                                         identity,
                                         clock,

@@ -66,6 +66,7 @@ public final class Background implements AutoCloseable {
     public <T> RunningTask run(
             String title, Work<T> work, Consumer<T> done, Consumer<Exception> failed) {
         var task = new RunningTask(title, clock.instant(), ui);
+        underWay.incrementAndGet();
         ui.execute(() -> tasks.add(task));
         task.startOn(
                 Thread.ofVirtual()
@@ -76,6 +77,7 @@ public final class Background implements AutoCloseable {
 
     /** Runs short work that need not be listed, such as filling a view. */
     public <T> void load(Callable<T> work, Consumer<T> done, Consumer<Exception> failed) {
+        underWay.incrementAndGet();
         var task = new RunningTask("", clock.instant(), ui);
         task.startOn(
                 Thread.ofVirtual()
@@ -83,7 +85,7 @@ public final class Background implements AutoCloseable {
                         .unstarted(() -> perform(task, _ -> work.call(), done, failed)));
     }
 
-    /** Whether nothing is being worked on or gathered at this moment. */
+    /** Whether no work is going on and every polling view has shown its first values. */
     public boolean isIdle() {
         return underWay.get() == 0;
     }
@@ -101,6 +103,7 @@ public final class Background implements AutoCloseable {
             Duration every, Callable<T> gather, Consumer<T> publish, Consumer<Exception> failed) {
         var busy = new AtomicBoolean();
         var stopped = new AtomicBoolean();
+        Runnable firstShown = countedOnce();
         Runnable tick =
                 () -> {
                     if (!busy.compareAndSet(false, true)) {
@@ -108,13 +111,25 @@ public final class Background implements AutoCloseable {
                     }
                     Thread.ofVirtual()
                             .name("poll")
-                            .start(() -> gatherOnce(gather, publish, failed, busy, stopped));
+                            .start(() -> gatherOnce(gather, publish, failed, busy, stopped, firstShown));
                 };
         ScheduledFuture<?> future =
                 timer.scheduleAtFixedRate(tick, 0, every.toMillis(), TimeUnit.MILLISECONDS);
         return () -> {
             stopped.set(true);
             future.cancel(false);
+            firstShown.run();
+        };
+    }
+
+    /** Counts something as under way until the returned work has run once. */
+    private Runnable countedOnce() {
+        underWay.incrementAndGet();
+        var ended = new AtomicBoolean();
+        return () -> {
+            if (ended.compareAndSet(false, true)) {
+                underWay.decrementAndGet();
+            }
         };
     }
 
@@ -123,9 +138,9 @@ public final class Background implements AutoCloseable {
             Consumer<T> publish,
             Consumer<Exception> failed,
             AtomicBoolean busy,
-            AtomicBoolean stopped) {
+            AtomicBoolean stopped,
+            Runnable firstShown) {
         Runnable show;
-        underWay.incrementAndGet();
         try {
             T value = gather.call();
             show = () -> publish.accept(value);
@@ -150,7 +165,6 @@ public final class Background implements AutoCloseable {
             RunningTask task, Work<T> work, Consumer<T> done, Consumer<Exception> failed) {
         Runnable show;
         RunningTask.State end;
-        underWay.incrementAndGet();
         try {
             T value = work.run(task);
             show = () -> done.accept(value);

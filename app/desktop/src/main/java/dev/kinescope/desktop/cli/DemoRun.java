@@ -2,6 +2,7 @@ package dev.kinescope.desktop.cli;
 
 import dev.kinescope.desktop.Installation;
 import dev.kinescope.desktop.PanelPictures;
+import dev.kinescope.desktop.activity.CallHistory;
 import dev.kinescope.desktop.controls.Numbers;
 import dev.kinescope.desktop.shell.Destination;
 import dev.kinescope.desktop.shell.Setup;
@@ -9,7 +10,6 @@ import dev.kinescope.desktop.shell.Workspace;
 import dev.kinescope.localcloud.LocalCloud;
 import dev.kinescope.localcloud.LocalCloudSettings;
 import dev.kinescope.pipeline.connection.AwsSession;
-import dev.kinescope.pipeline.connection.CallLog;
 import dev.kinescope.pipeline.connection.Connection;
 import dev.kinescope.pipeline.results.ResultStore;
 import dev.kinescope.pipeline.run.PostsFile;
@@ -26,9 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** One run of the whole pipeline in a fresh local cloud, and everything it leaves on disk. */
@@ -48,6 +50,9 @@ final class DemoRun {
      * @param directory where everything is written
      */
     record Request(Optional<Path> posts, OptionalLong count, Path directory) {}
+
+    // As many as the overview draws.
+    private static final int TICKS_KEPT = 120;
 
     /** How the summary is printed. */
     enum Format {
@@ -89,14 +94,15 @@ final class DemoRun {
             warnOfMalformedLines(input.get());
         }
         Files.createDirectories(request.directory());
+        var calls = new CallHistory();
         try (LocalCloud cloud = LocalCloud.start(LocalCloudSettings.inMemory().withClock(clock));
-                AwsSession session = AwsSession.open(connection(cloud), CallLog.none(), clock)) {
+                AwsSession session = AwsSession.open(connection(cloud), calls, clock)) {
             Setup setup = installation.setup(clock);
             var workspace = new Workspace(session, session.identity());
             RunSettings settings = settings(setup.bundledPosts(workspace), request, input);
-            var last = new AtomicReference<RunSnapshot>();
+            var ticks = new ConcurrentLinkedDeque<RunSnapshot>();
             RunSummary summary =
-                    setup.newRun(session).run(settings, remember(last, progressTo(err)));
+                    setup.newRun(session).run(settings, remember(ticks, progressTo(err)));
             Files.writeString(
                     request.directory().resolve("summary.json"),
                     summary.toJson() + "\n",
@@ -106,7 +112,13 @@ final class DemoRun {
             err.println("Taking pictures");
             List<Path> pictures =
                     PanelPictures.take(
-                            installation, clock, workspace, last.get(), views, request.directory());
+                            installation,
+                            clock,
+                            workspace,
+                            calls,
+                            List.copyOf(ticks),
+                            views,
+                            request.directory());
             return new Outcome(summary, pictures, request.directory());
         }
     }
@@ -147,9 +159,12 @@ final class DemoRun {
                 bundled.patience());
     }
 
-    private static RunListener remember(AtomicReference<RunSnapshot> last, RunListener next) {
+    private static RunListener remember(Deque<RunSnapshot> ticks, RunListener next) {
         return snapshot -> {
-            last.set(snapshot);
+            ticks.addLast(snapshot);
+            if (ticks.size() > TICKS_KEPT) {
+                ticks.removeFirst();
+            }
             next.tick(snapshot);
         };
     }

@@ -72,7 +72,7 @@ public final class KinescopeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (Display.of(System.getProperties(), System.getenv()) == Display.WINDOW) {
-            DesktopApplication.show(installation, clock);
+            DesktopApplication.show(installation, clock, new Version().getVersion()[0]);
             return ExitCode.DONE;
         }
         Path directory = installation.demo();

@@ -84,7 +84,8 @@ public final class FunctionsView implements View {
 
         @Override
         public List<EventTemplate> events() throws IOException {
-            return EventFolder.read(setup.resources().resolve("events"), setup.definition(connection.required()));
+            return EventFolder.read(
+                    setup.resources().resolve("events"), setup.definition(connection.required()));
         }
     }
 

@@ -33,12 +33,18 @@ final class ResultNodes {
         outcome.setId("invocation-outcome");
         var status =
                 text(
-                        "HTTP " + invocation.status() + " · version " + invocation.executedVersion(),
+                        "HTTP "
+                                + invocation.status()
+                                + " · version "
+                                + invocation.executedVersion(),
                         "caption");
         var heading = new HBox(8, outcome, status);
         heading.getStyleClass().add("toolbar-row");
         lines.add(heading);
-        lines.add(time(Numbers.duration(invocation.measured()), "measured here, with the way there and back"));
+        lines.add(
+                time(
+                        Numbers.duration(invocation.measured()),
+                        "measured here, with the way there and back"));
         invocation.report().ifPresent(report -> lines.add(reported(report)));
         return lines;
     }
@@ -81,7 +87,8 @@ final class ResultNodes {
         var sentiment = new SentimentLabel();
         sentiment.show(record.sentiment());
         sentiment.setMinWidth(Label.USE_PREF_SIZE);
-        var words = new VBox(1, text(record.text().isEmpty() ? "(no text)" : record.text(), "body"));
+        var words =
+                new VBox(1, text(record.text().isEmpty() ? "(no text)" : record.text(), "body"));
         if (!record.skipped().isEmpty()) {
             words.getChildren().add(text("not scored: " + record.skipped(), "caption"));
         }

@@ -12,8 +12,10 @@ import dev.kinescope.pipeline.results.ScoredPost;
 import dev.kinescope.pipeline.results.Sentiment;
 import dev.kinescope.pipeline.results.SentimentCounts;
 import dev.kinescope.pipeline.run.RunSnapshot;
+import dev.kinescope.pipeline.run.Stage;
 
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -33,6 +35,8 @@ public final class OverviewController {
     private final OverviewViewModel model;
     private final Clock clock;
     private final DateTimeFormatter times;
+    // Held here, or the binding would be collected.
+    private final BooleanBinding canRun;
     private final Metric throughput = new Metric("Throughput");
     private final Metric onTheWay = new Metric("On the way");
 
@@ -58,6 +62,7 @@ public final class OverviewController {
         this.model = model;
         this.clock = clock;
         this.times = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(clock.getZone());
+        this.canRun = model.canRun();
     }
 
     @FXML
@@ -69,7 +74,7 @@ public final class OverviewController {
         note.textProperty().bind(model.noteProperty());
         diagramNote.textProperty().bind(model.diagramNoteProperty());
         stop.disableProperty().bind(model.runningProperty().not());
-        run.disableProperty().bind(model.runningProperty());
+        canRun.subscribe(now -> run.setDisable(!now));
         diagram.onOpen(model::open);
         model.diagramProperty().subscribe(state -> state.ifPresent(diagram::show));
         model.problemProperty()
@@ -93,10 +98,12 @@ public final class OverviewController {
     private void showRun(Optional<RunSnapshot> now) {
         conservation.show(now.map(RunSnapshot::conservation));
         String source = now.map(run -> "Measured here, " + age(run)).orElse("No run yet");
+        boolean over = now.filter(run -> run.stage() == Stage.DONE).isPresent();
         throughput.show(
-                now.map(run -> Numbers.amount(run.rates().sent())).orElse("–"),
+                now.map(run -> Numbers.amount(over ? average(run) : run.rates().sent()))
+                        .orElse("–"),
                 "posts/s",
-                source,
+                over ? "Average while sending, measured here" : source,
                 model.course().throughput());
         onTheWay.show(
                 now.map(run -> Numbers.count(run.conservation().onTheWay())).orElse("–"),
@@ -110,6 +117,11 @@ public final class OverviewController {
         sentimentNote.setText(
                 now.map(run -> "Delivered lines of this run, " + age(run) + scorer())
                         .orElse("No run yet"));
+    }
+
+    private static double average(RunSnapshot run) {
+        Duration sending = run.stageTimes().getOrDefault(Stage.SEND, Duration.ZERO);
+        return sending.isZero() ? 0 : run.counts().sent() * 1000.0 / sending.toMillis();
     }
 
     private String age(RunSnapshot run) {

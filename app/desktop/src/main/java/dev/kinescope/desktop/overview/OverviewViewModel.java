@@ -12,6 +12,7 @@ import dev.kinescope.pipeline.provisioning.PipelineDefinition;
 import dev.kinescope.pipeline.provisioning.PipelineStatus;
 import dev.kinescope.pipeline.run.RunSnapshot;
 
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -97,6 +98,11 @@ public final class OverviewViewModel {
 
     public ReadOnlyBooleanProperty runningProperty() {
         return runs.runningProperty();
+    }
+
+    /** Whether the one button can be pressed. */
+    public BooleanBinding canRun() {
+        return runs.canRun();
     }
 
     /** What went wrong last, in the run or in looking. */

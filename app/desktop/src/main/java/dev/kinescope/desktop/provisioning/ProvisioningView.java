@@ -31,7 +31,11 @@ public final class ProvisioningView implements View {
             Asker asker) {
         model =
                 new ProvisioningViewModel(
-                        new Files(setup, connection), background, notifications, asker, setup.clock());
+                        new Files(setup, connection),
+                        background,
+                        notifications,
+                        asker,
+                        setup.clock());
         root = Fxml.load(new ProvisioningController(model, setup.clock()), "Provisioning.fxml");
         connection
                 .workspaceProperty()

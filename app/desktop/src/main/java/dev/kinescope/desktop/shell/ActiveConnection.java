@@ -43,17 +43,16 @@ public final class ActiveConnection implements AutoCloseable {
      * @throws ProblemException if there is none
      */
     public Workspace required() {
-        return current.orElseThrow(
-                () ->
-                        new ProblemException(
-                                new AwsProblem(
-                                        "Reach the pipeline",
-                                        "",
-                                        "NotConnected",
-                                        "There is no connection.",
-                                        "Choose one in Settings.",
-                                        ""),
-                                null));
+        return current.orElseThrow(() ->
+                new ProblemException(
+                        new AwsProblem(
+                                "Reach the pipeline",
+                                "",
+                                "NotConnected",
+                                "There is no connection.",
+                                "Choose one in Settings.",
+                                ""),
+                        null));
     }
 
     /** The open session, if there is one; changes on the UI thread. */

@@ -10,6 +10,8 @@ import dev.kinescope.pipeline.run.RunListener;
 import dev.kinescope.pipeline.run.RunSnapshot;
 import dev.kinescope.pipeline.run.RunSummary;
 
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -54,6 +56,14 @@ public final class Runs {
     /** The present run at its last tick, or the last run's end. */
     public ReadOnlyObjectProperty<Optional<RunSnapshot>> snapshotProperty() {
         return snapshot.getReadOnlyProperty();
+    }
+
+    /** Whether a run can be started: connected, and none going on. */
+    public BooleanBinding canRun() {
+        return Bindings.createBooleanBinding(
+                () -> !running.get() && connection.workspaceProperty().get().isPresent(),
+                running,
+                connection.workspaceProperty());
     }
 
     /** What the last run came to; empty while one is running. */
