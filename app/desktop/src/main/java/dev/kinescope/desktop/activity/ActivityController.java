@@ -141,10 +141,17 @@ final class ActivityController {
             if (outcome.equals("ok")) {
                 chip.show("fth-check-circle", "ok", Chip.Tone.READY);
             } else {
-                chip.show("fth-alert-triangle", outcome, Chip.Tone.FAILING);
+                chip.show("fth-alert-triangle", shorten(outcome), Chip.Tone.FAILING);
             }
             setGraphic(chip);
         }
+    }
+
+    /** Most codes end in a word that says nothing; the details hold them whole. */
+    private static String shorten(String code) {
+        return code.length() > "Exception".length() && code.endsWith("Exception")
+                ? code.substring(0, code.length() - "Exception".length())
+                : code;
     }
 
     private void show(CallStatistics statistics) {

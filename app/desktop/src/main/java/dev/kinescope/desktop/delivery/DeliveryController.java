@@ -85,7 +85,7 @@ final class DeliveryController {
     }
 
     private void bindObjects() {
-        fill(keyColumn, StoredObject::key, Function.identity());
+        fill(keyColumn, StoredObject::key, Function.identity(), "key-cell");
         fill(sizeColumn, StoredObject::bytes, size -> Numbers.bytes(size));
         fill(ageColumn, StoredObject::lastModified, texts::ago);
         var sorted = new SortedList<>(model.objects());
@@ -98,10 +98,14 @@ final class DeliveryController {
     private void bindReasons() {
         fill(countColumn, FailedRecords.Reason::records, records -> Numbers.count(records));
         fill(codeColumn, FailedRecords.Reason::code, Function.identity());
-        fill(messageColumn, FailedRecords.Reason::message, Function.identity());
+        fill(messageColumn, FailedRecords.Reason::message, Function.identity(), "wrapped");
         fill(attemptsColumn, FailedRecords.Reason::attempts, Object::toString);
         fill(lastColumn, FailedRecords.Reason::lastArrival, texts::ago);
-        fill(adviceColumn, reason -> FailureAdvice.of(reason.code()), Function.identity());
+        fill(
+                adviceColumn,
+                reason -> FailureAdvice.of(reason.code()),
+                Function.identity(),
+                "wrapped");
         var sorted = new SortedList<>(model.reasons());
         sorted.comparatorProperty().bind(reasons.comparatorProperty());
         reasons.setItems(sorted);
@@ -120,10 +124,17 @@ final class DeliveryController {
 
     /** Cells that say the whole text in their tooltip, for the narrow ones. */
     private static <T, V> void fill(
-            TableColumn<T, V> column, Function<T, V> value, Function<V, String> words) {
+            TableColumn<T, V> column,
+            Function<T, V> value,
+            Function<V, String> words,
+            String... styles) {
         column.setCellValueFactory(row -> wrap(value.apply(row.getValue())));
         column.setCellFactory(_ ->
                 new TableCell<>() {
+                    {
+                        getStyleClass().addAll(styles);
+                    }
+
                     @Override
                     protected void updateItem(@Nullable V item, boolean empty) {
                         super.updateItem(item, empty);
@@ -154,10 +165,7 @@ final class DeliveryController {
         setShown(state, there);
         setShown(refresh, there);
         setShown(openResults, there);
-        setShown(
-                missingPane,
-                phase == DeliveryViewModel.Phase.MISSING
-                        || phase == DeliveryViewModel.Phase.DISCONNECTED);
+        setShown(missingPane, phase == DeliveryViewModel.Phase.MISSING);
         if (phase == DeliveryViewModel.Phase.LOADING) {
             loading.begin("Looking at the delivery stream");
         } else {
@@ -166,7 +174,7 @@ final class DeliveryController {
         if (!there) {
             headline.setText(
                     switch (phase) {
-                        case DISCONNECTED -> "Not connected";
+                        case DISCONNECTED -> "Not connected: choose a connection in Settings";
                         case MISSING -> "There is no such delivery stream";
                         case LOADING, THERE -> "";
                     });
@@ -215,17 +223,18 @@ final class DeliveryController {
         name.getStyleClass().add("caption");
         Label value = new Label(figure.value());
         value.getStyleClass().add(figure.known() ? "headline" : "no-data");
-        value.setMinWidth(Label.USE_PREF_SIZE);
         Label unit = new Label(figure.unit());
         unit.getStyleClass().add("caption");
         var line = new HBox(4, value, unit);
         line.getStyleClass().add("figure-line");
         Label caption = new Label(figure.caption());
         caption.getStyleClass().add("figure-caption");
-        caption.setTooltip(new Tooltip(figure.caption()));
+        caption.setMinHeight(Label.USE_PREF_SIZE);
         var card = new VBox(2, name, line, caption);
         card.getStyleClass().addAll("card", "card-dense", "figure-card");
-        card.setPrefWidth(100);
+        card.setMinWidth(0);
+        card.setPrefWidth(160);
+        card.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(card, Priority.ALWAYS);
         return card;
     }

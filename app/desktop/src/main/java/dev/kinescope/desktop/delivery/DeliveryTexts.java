@@ -54,14 +54,10 @@ final class DeliveryTexts {
     /** CloudWatch's numbers, one for each card. */
     List<Figure> figures(DeliveryMetrics metrics) {
         return List.of(
-                figure(
-                        "Read from the stream",
-                        "records/min",
-                        metrics.recordsRead(),
-                        Numbers::amount),
-                figure("Transformed", "records/min", metrics.recordsProcessed(), Numbers::amount),
-                figure("Delivered", "records/min", metrics.recordsDelivered(), Numbers::amount),
-                figure("Delivered", "per min", metrics.bytesDelivered(), Numbers::bytes),
+                figure("Records read", "/min", metrics.recordsRead(), Numbers::amount),
+                figure("Transformed", "/min", metrics.recordsProcessed(), Numbers::amount),
+                figure("Records delivered", "/min", metrics.recordsDelivered(), Numbers::amount),
+                figure("Bytes delivered", "/min", metrics.bytesDelivered(), Numbers::bytes),
                 figure("Oldest undelivered", "", metrics.freshnessSeconds(), this::seconds),
                 figure(
                         "Behind the stream",
@@ -76,7 +72,9 @@ final class DeliveryTexts {
                 name,
                 measured.value().map(words).orElse("no data"),
                 measured.hasData() ? unit : "",
-                measured.source().words() + ", " + ago(measured.at()),
+                measured.source().words()
+                        + (measured.hasData() ? "\n" : "\nasked ")
+                        + ago(measured.at()),
                 measured.hasData());
     }
 
@@ -134,15 +132,7 @@ final class DeliveryTexts {
     String buffers(DeliveryStatus status) {
         var words = new StringBuilder();
         status.processor()
-                .ifPresent(processor ->
-                        words.append(
-                                "The transform gets up to %s MB or %s of records at once, and is tried %s."
-                                                .formatted(
-                                                        trim(processor.bufferMB()),
-                                                        time(processor.bufferSeconds()),
-                                                        Numbers.counted(
-                                                                processor.retries() + 1L, "time"))
-                                        + " "));
+                .ifPresent(processor -> words.append(transformBuffer(processor)).append(' '));
         words.append(
                 "Firehose writes an object when %d MiB or %s have gathered, whichever comes first."
                         .formatted(status.bufferMiB(), time(status.bufferSeconds())));
@@ -151,6 +141,19 @@ final class DeliveryTexts {
                         + status.processor().map(DeliveryStatus.Processor::bufferSeconds).orElse(0);
         words.append(" A post can rest here for about ").append(time(wait)).append(".");
         return words.toString();
+    }
+
+    private static String transformBuffer(DeliveryStatus.Processor processor) {
+        String tries = Numbers.counted(processor.retries() + 1L, "time");
+        String size = trim(processor.bufferMB());
+        return processor.bufferSeconds() == 0
+                ? "The transform gets up to %s MB of records at once, without waiting, and is tried"
+                                .formatted(size)
+                        + " "
+                        + tries
+                        + "."
+                : "The transform gets up to %s MB or %s of records at once, and is tried %s."
+                        .formatted(size, time(processor.bufferSeconds()), tries);
     }
 
     private static String trim(double number) {

@@ -16,6 +16,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.control.Toggle;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 
@@ -127,7 +128,8 @@ final class SettingsController {
             }
             case SettingsViewModel.Outcome.Failed failed -> {
                 outcomeChip.show("fth-alert-triangle", "not connected", Chip.Tone.FAILING);
-                outcomeText.setText("The connection before stays in use, if there was one.");
+                outcomeText.setText(
+                        failed.before().isEmpty() ? "" : "Still in use: " + failed.before());
                 error.show(failed.problem());
             }
         }
@@ -163,6 +165,7 @@ final class SettingsController {
             value.setEditable(false);
             value.getStyleClass().add("fact");
             value.setAccessibleText(fact.name());
+            value.setTooltip(new Tooltip(fact.value()));
             grid.addRow(grid.getChildren().size() / 2, name, value);
         }
     }

@@ -47,8 +47,12 @@ final class SettingsViewModel {
         /** It answered. */
         record Connected(String account, String region, String who) implements Outcome {}
 
-        /** It did not. */
-        record Failed(AwsProblem problem) implements Outcome {}
+        /**
+         * It did not.
+         *
+         * @param before the connection that stays in use, in words; empty if there is none
+         */
+        record Failed(AwsProblem problem, String before) implements Outcome {}
     }
 
     private final ActiveConnection connection;
@@ -253,7 +257,14 @@ final class SettingsViewModel {
                 .get()
                 .ifPresent(problem -> {
                     connecting.set(false);
-                    outcome.set(new Outcome.Failed(problem));
+                    outcome.set(
+                            new Outcome.Failed(
+                                    problem,
+                                    connection
+                                            .workspaceProperty()
+                                            .get()
+                                            .map(Workspace::place)
+                                            .orElse("")));
                 });
     }
 

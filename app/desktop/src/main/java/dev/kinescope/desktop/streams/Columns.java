@@ -11,6 +11,8 @@ final class Columns {
     /** Room for the scroll bar and the borders. */
     private static final double REST = 24;
 
+    private static final double LEAST = 60;
+
     private Columns() {}
 
     static <T> void grow(TableView<T> table, List<TableColumn<T, ?>> growing) {
@@ -18,13 +20,12 @@ final class Columns {
                 table.getVisibleLeafColumns().stream()
                         .filter(column -> !growing.contains(column))
                         .toList();
-        double least = growing.stream().mapToDouble(TableColumn::getPrefWidth).min().orElse(0);
         var share =
                 Bindings.createDoubleBinding(
                         () -> {
                             double taken = fixed.stream().mapToDouble(TableColumn::getWidth).sum();
                             return Math.max(
-                                    least, (table.getWidth() - taken - REST) / growing.size());
+                                    LEAST, (table.getWidth() - taken - REST) / growing.size());
                         },
                         fixed.stream()
                                 .map(TableColumn::widthProperty)

@@ -16,7 +16,7 @@ import java.util.List;
  * printed below, so that colour is never all there is.
  */
 final class HeatBar extends Region {
-    private static final double BAR = 26;
+    private static final double LEAST_BAR = 26;
     private static final double TICK = 6;
     private static final double LABELS = 18;
     private static final double GAP = 8;
@@ -36,8 +36,8 @@ final class HeatBar extends Region {
             slices.add(slice);
         }
         getChildren().addAll(slices);
-        setMinHeight(BAR + TICK + LABELS);
-        setPrefHeight(BAR + TICK + LABELS);
+        setMinHeight(LEAST_BAR + TICK + LABELS);
+        setPrefHeight(LEAST_BAR + TICK + LABELS);
     }
 
     /** Shows another spread. */
@@ -99,10 +99,11 @@ final class HeatBar extends Region {
     @Override
     protected void layoutChildren() {
         double width = getWidth();
+        double bar = getHeight() - TICK - LABELS;
         for (int i = 0; i < HeatMap.SLICES; i++) {
             double from = snapPositionX(width * i / HeatMap.SLICES);
             double to = snapPositionX(width * (i + 1) / HeatMap.SLICES);
-            slices.get(i).resizeRelocate(from, 0, Math.max(1, to - from - 1), BAR);
+            slices.get(i).resizeRelocate(from, 0, Math.max(1, to - from - 1), bar);
         }
         double free = 0;
         // A hot shard's label is never the one that is left out for want of room.
@@ -114,14 +115,14 @@ final class HeatBar extends Region {
             border.setStartX(x);
             border.setEndX(x);
             border.setStartY(0);
-            border.setEndY(BAR + TICK);
+            border.setEndY(bar + TICK);
             Text label = labels.get(i);
             double wide = label.getLayoutBounds().getWidth();
             double middle = width * (segment.from() + segment.to()) / 2;
             double left = Math.clamp(middle - wide / 2, 0, Math.max(0, width - wide));
             boolean fits = left >= free && (segment.hot() || leavesRoom(i, left + wide, width));
             label.setVisible(fits || segment.hot());
-            label.relocate(left, BAR + TICK);
+            label.relocate(left, bar + TICK);
             if (label.isVisible()) {
                 free = left + wide + GAP;
             }

@@ -6,11 +6,9 @@ import dev.kinescope.desktop.controls.LoadingState;
 import dev.kinescope.desktop.controls.Numbers;
 import dev.kinescope.desktop.shell.Destination;
 import dev.kinescope.desktop.shell.Navigator;
-import dev.kinescope.pipeline.streams.ShardSample;
 
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.ListChangeListener;
-import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -48,7 +46,6 @@ final class ShardsController {
     private final DateTimeFormatter times;
     private final DateTimeFormatter seconds;
     private final HeatBar heat = new HeatBar();
-    private boolean updating;
 
     @FXML private ComboBox<String> streamChoice;
     @FXML private Label headline;
@@ -71,17 +68,6 @@ final class ShardsController {
     @FXML private GridPane figures;
     @FXML private TableView<ShardRow> table;
     @FXML private TableColumn<ShardRow, ShardRow> sampledGroup;
-    @FXML private TableColumn<ShardRow, ShardRow> shardColumn;
-    @FXML private TableColumn<ShardRow, ShardRow> stateColumn;
-    @FXML private TableColumn<ShardRow, ShardRow> rangeColumn;
-    @FXML private TableColumn<ShardRow, ShardRow> recordsTrendColumn;
-    @FXML private TableColumn<ShardRow, ShardRow> recordsColumn;
-    @FXML private TableColumn<ShardRow, ShardRow> recordsShareColumn;
-    @FXML private TableColumn<ShardRow, ShardRow> bytesTrendColumn;
-    @FXML private TableColumn<ShardRow, ShardRow> bytesColumn;
-    @FXML private TableColumn<ShardRow, ShardRow> bytesShareColumn;
-    @FXML private TableColumn<ShardRow, ShardRow> ageColumn;
-    @FXML private TableColumn<ShardRow, ShardRow> readColumn;
     @FXML private TableView<RecordRow> records;
     @FXML private Label recordsCaption;
     @FXML private Hyperlink older;
@@ -120,99 +106,8 @@ final class ShardsController {
         model.problemProperty()
                 .subscribe(problem -> problem.ifPresentOrElse(error::show, error::clear));
         model.roundProperty().subscribe(round -> round.ifPresent(this::show));
-        bindShards();
+        ShardTable.bind(table, model, texts);
         bindRecords();
-    }
-
-    private void bindShards() {
-        ShardCells.text(shardColumn, ShardRow::shortId);
-        shardColumn.getStyleClass().add("mono-cell");
-        ShardCells.state(stateColumn);
-        ShardCells.text(rangeColumn, row -> row.sample().hashRange());
-        rangeColumn.getStyleClass().add("mono-cell");
-        ShardCells.trend(
-                recordsTrendColumn,
-                ShardSample.RECORD_LIMIT,
-                ShardRow::records,
-                row -> isHot(row.sample().ofRecordLimit()));
-        ShardCells.number(
-                recordsColumn,
-                row -> row.sample().recordsPerSecond(),
-                Numbers::amount,
-                row -> isHot(row.sample().ofRecordLimit()));
-        recordsColumn.getStyleClass().add("strong-number");
-        ShardCells.number(
-                recordsShareColumn,
-                row -> row.sample().ofRecordLimit(),
-                Numbers::wholePercent,
-                _ -> false);
-        ShardCells.trend(
-                bytesTrendColumn,
-                ShardSample.BYTE_LIMIT,
-                ShardRow::bytes,
-                row -> isHot(row.sample().ofByteLimit()));
-        ShardCells.number(
-                bytesColumn,
-                row -> row.sample().bytesPerSecond(),
-                Numbers::bytes,
-                row -> isHot(row.sample().ofByteLimit()));
-        bytesColumn.getStyleClass().add("strong-number");
-        ShardCells.number(
-                bytesShareColumn,
-                row -> row.sample().ofByteLimit(),
-                Numbers::wholePercent,
-                _ -> false);
-        ShardCells.number(
-                ageColumn,
-                row -> row.sample().iteratorAge().map(age -> (double) age.toMillis()),
-                ShardsController::millis,
-                _ -> false);
-        ShardCells.number(
-                readColumn,
-                row -> row.sample().sampledAt().map(at -> (double) texts.age(at).toMillis()),
-                millis -> Numbers.ago(java.time.Duration.ofMillis(millis.longValue())),
-                _ -> false);
-        Columns.grow(table, List.of(recordsTrendColumn, bytesTrendColumn));
-        var sorted = new SortedList<>(model.shards());
-        sorted.comparatorProperty().bind(table.comparatorProperty());
-        table.setItems(sorted);
-        table.getSelectionModel()
-                .selectedItemProperty()
-                .addListener((_, _, row) -> {
-                    if (row != null && !updating) {
-                        model.chooseShard(row.id());
-                    }
-                });
-        model.chosenShardProperty().subscribe(_ -> selectChosenShard());
-        sorted.addListener((ListChangeListener<ShardRow>) _ -> selectChosenShard());
-    }
-
-    private static boolean isHot(Optional<Double> share) {
-        return share.orElse(0.0) >= ShardRow.HOT;
-    }
-
-    private static String millis(double millis) {
-        return Numbers.duration(java.time.Duration.ofMillis(Math.round(millis)));
-    }
-
-    /** Rows are replaced each second; the choice is the shard's, not the row's. */
-    private void selectChosenShard() {
-        String chosen = model.chosenShardProperty().get();
-        ShardRow selected = table.getSelectionModel().getSelectedItem();
-        if (updating || (selected != null && selected.id().equals(chosen))) {
-            return;
-        }
-        updating = true;
-        try {
-            table.getItems().stream()
-                    .filter(row -> row.id().equals(chosen))
-                    .findFirst()
-                    .ifPresentOrElse(
-                            table.getSelectionModel()::select,
-                            table.getSelectionModel()::clearSelection);
-        } finally {
-            updating = false;
-        }
     }
 
     private void bindRecords() {
@@ -255,17 +150,14 @@ final class ShardsController {
 
     private void showPhase(ShardsViewModel.Phase phase) {
         boolean watching = phase == ShardsViewModel.Phase.WATCHING;
-        boolean absent =
-                phase == ShardsViewModel.Phase.MISSING
-                        || phase == ShardsViewModel.Phase.DISCONNECTED;
         setShown(body, watching);
-        setShown(missingPane, absent);
+        setShown(missingPane, phase == ShardsViewModel.Phase.MISSING);
         setShown(pause, watching);
         setShown(change, watching);
         if (!watching) {
             headline.setText(
                     switch (phase) {
-                        case DISCONNECTED -> "Not connected";
+                        case DISCONNECTED -> "Not connected: choose a connection in Settings";
                         case MISSING -> "There is no such stream";
                         case LOADING, WATCHING -> "";
                     });
@@ -300,7 +192,6 @@ final class ShardsController {
             int place = figures.getChildren().size();
             figures.add(figure(figure), place % FIGURE_COLUMNS, place / FIGURE_COLUMNS);
         }
-        selectChosenShard();
         showRecordsCaption();
     }
 

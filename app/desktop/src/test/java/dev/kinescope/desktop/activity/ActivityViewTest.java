@@ -2,7 +2,7 @@ package dev.kinescope.desktop.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kinescope.desktop.Stand;
+import dev.kinescope.desktop.Studio;
 import dev.kinescope.desktop.background.Background;
 import dev.kinescope.pipeline.connection.AwsCall;
 
@@ -48,34 +48,34 @@ class ActivityViewTest {
                             "5d0e2c77-%04d-9b41".formatted(i)));
         }
         try (var background = Background.onFxThread(Clock.systemUTC())) {
-            var model = Stand.onFx(() -> new ActivityViewModel(background, history));
-            try (var stand =
-                    Stand.of(
-                            1060,
-                            720,
-                            () -> {
-                                var view = new ActivityView(model, Clock.systemUTC());
-                                view.shown();
-                                return view.root();
-                            })) {
-                Stand.until(() -> model.calls().size() == 200);
-                Stand.onFx(() -> {
+            var model = new ActivityViewModel(background, history);
+            Studio studio =
+                    Studio.show(() -> {
+                        var view = new ActivityView(model, Clock.systemUTC());
+                        view.shown();
+                        return view.root();
+                    });
+            studio.shrink();
+            try {
+                Studio.await(() -> model.calls().size() == 200);
+                Studio.run(() -> {
                     model.choose(
                             model.calls().stream()
                                     .filter(LoggedCall::failed)
                                     .findFirst()
                                     .orElseThrow());
-                    return true;
                 });
-                stand.takePictures("activity");
-                var filter = (TextField) stand.scene().lookup("#filter");
-                var count = (Label) stand.scene().lookup("#count");
+                studio.picture("activity");
+                var filter = studio.find("filter", TextField.class);
+                var count = studio.find("count", Label.class);
                 assertThat(
-                                Stand.onFx(() -> {
+                                Studio.call(() -> {
                                     filter.setText("invoke PRODUCER");
                                     return count.getText();
                                 }))
                         .isEqualTo("33");
+            } finally {
+                studio.close();
             }
         }
     }

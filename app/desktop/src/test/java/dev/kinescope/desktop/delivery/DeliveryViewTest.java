@@ -2,7 +2,7 @@ package dev.kinescope.desktop.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kinescope.desktop.Stand;
+import dev.kinescope.desktop.Studio;
 import dev.kinescope.desktop.background.Background;
 import dev.kinescope.desktop.shell.Destination;
 
@@ -22,28 +22,28 @@ class DeliveryViewTest {
     void stateBuffersObjectsAndFailuresAreShownAndResultsCanBeOpened() throws Exception {
         var opened = new ArrayList<Destination>();
         try (var background = Background.onFxThread(clock)) {
-            var model = Stand.onFx(() -> new DeliveryViewModel(background, clock));
-            try (var stand =
-                    Stand.of(
-                            1060,
-                            720,
-                            () -> {
-                                var view = new DeliveryView(model, opened::add, clock);
-                                model.use(new FakeDelivery());
-                                view.shown();
-                                return view.root();
-                            })) {
-                Stand.until(() -> !model.objects().isEmpty());
-                stand.takePictures("delivery");
-                var failed = (Label) stand.scene().lookup("#failedCaption");
-                assertThat(Stand.onFx(failed::getText))
+            var model = new DeliveryViewModel(background, clock);
+            Studio studio =
+                    Studio.show(() -> {
+                        var view = new DeliveryView(model, opened::add, clock);
+                        model.use(new FakeDelivery());
+                        view.shown();
+                        return view.root();
+                    });
+            studio.shrink();
+            try {
+                Studio.await(() -> !model.objects().isEmpty());
+                studio.picture("delivery");
+                var failed = studio.find("failedCaption", Label.class);
+                assertThat(Studio.call(failed::getText))
                         .isEqualTo("217 records in the newest 2 objects · listed here, now");
-                var results = (Button) stand.scene().lookup("#openResults");
-                Stand.onFx(() -> {
+                var results = studio.find("openResults", Button.class);
+                Studio.run(() -> {
                     results.fire();
-                    return true;
                 });
                 assertThat(opened).containsExactly(Destination.RESULTS);
+            } finally {
+                studio.close();
             }
         }
     }

@@ -2,7 +2,7 @@ package dev.kinescope.desktop.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kinescope.desktop.Stand;
+import dev.kinescope.desktop.Studio;
 import dev.kinescope.desktop.background.Background;
 import dev.kinescope.desktop.shell.ActiveConnection;
 import dev.kinescope.desktop.shell.ConnectionChoice;
@@ -46,53 +46,48 @@ class SettingsViewTest {
                             background,
                             notifications);
             var model =
-                    Stand.onFx(() ->
-                            new SettingsViewModel(
-                                    new ActiveConnection(
-                                            _ -> {
-                                                throw new ProblemException(PROBLEM, null);
-                                            },
-                                            background,
-                                            notifications),
-                                    kept,
-                                    new SimpleObjectProperty<>(Appearance.LIGHT),
+                    new SettingsViewModel(
+                            new ActiveConnection(
+                                    _ -> {
+                                        throw new ProblemException(PROBLEM, null);
+                                    },
                                     background,
-                                    () ->
-                                            List.of(
-                                                    new AwsProfiles.Profile(
-                                                            "work", "eu-central-1"))));
-            try (var stand =
-                    Stand.of(
-                            1060,
-                            720,
-                            () -> {
-                                var about =
-                                        new About(
-                                                "0.1.0",
-                                                Path.of("/opt/kinescope/resources"),
-                                                "/home/lea/.local/share/kinescope",
-                                                Path.of(
-                                                        "/home/lea/.config/kinescope/settings.json"));
-                                var view = new SettingsView(model, about);
-                                view.shown();
-                                return view.root();
-                            })) {
-                Stand.until(() -> !model.profiles().isEmpty());
-                var profile = (RadioButton) stand.scene().lookup("#profileChoice");
-                var connect = (Button) stand.scene().lookup("#connect");
-                Stand.onFx(() -> {
+                                    notifications),
+                            kept,
+                            new SimpleObjectProperty<>(Appearance.LIGHT),
+                            background,
+                            () -> List.of(new AwsProfiles.Profile("work", "eu-central-1")));
+            Studio studio =
+                    Studio.show(() -> {
+                        var about =
+                                new About(
+                                        "0.1.0",
+                                        Path.of("/opt/kinescope/resources"),
+                                        "/home/lea/.local/share/kinescope",
+                                        Path.of("/home/lea/.config/kinescope/settings.json"));
+                        var view = new SettingsView(model, about);
+                        view.shown();
+                        return view.root();
+                    });
+            studio.shrink();
+            try {
+                Studio.await(() -> !model.profiles().isEmpty());
+                var profile = studio.find("profileChoice", RadioButton.class);
+                var connect = studio.find("connect", Button.class);
+                Studio.run(() -> {
                     profile.fire();
                     model.profileProperty().set("work");
                     connect.fire();
-                    return true;
                 });
-                Stand.until(() ->
+                Studio.await(() ->
                         model.outcomeProperty().get() instanceof SettingsViewModel.Outcome.Failed);
-                stand.takePictures("settings");
+                studio.picture("settings");
                 assertThat(model.outcomeProperty().get())
-                        .isEqualTo(new SettingsViewModel.Outcome.Failed(PROBLEM));
+                        .isEqualTo(new SettingsViewModel.Outcome.Failed(PROBLEM, ""));
                 assertThat(kept.current().connection())
                         .isEqualTo(new ConnectionChoice.Profile("work", "eu-central-1"));
+            } finally {
+                studio.close();
             }
         }
     }

@@ -2,7 +2,7 @@ package dev.kinescope.desktop.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kinescope.desktop.Stand;
+import dev.kinescope.desktop.Studio;
 import dev.kinescope.desktop.background.Background;
 
 import javafx.scene.control.Label;
@@ -20,30 +20,30 @@ class ShardsViewTest {
     @Test
     void theHotShardIsNamedMarkedAndItsRecordsAreShown() throws Exception {
         try (var background = Background.onFxThread(clock)) {
-            var model = Stand.onFx(() -> new ShardsViewModel(background, clock));
-            try (var stand =
-                    Stand.of(
-                            1060,
-                            720,
-                            () -> {
-                                var view = new ShardsView(model, _ -> {}, clock);
-                                model.use(streams);
-                                view.shown();
-                                return view.root();
-                            })) {
-                Stand.until(() -> streams.rounds > 5 && !model.records().isEmpty());
-                stand.takePictures("shards");
-                var title = (Label) stand.scene().lookup("#hotTitle");
-                assertThat(Stand.onFx(title::getText)).startsWith("Shard 3 is hot: 94");
-                var table = (TableView<?>) stand.scene().lookup("#table");
-                assertThat(Stand.onFx(() -> table.getSelectionModel().getSelectedItem()))
+            var model = new ShardsViewModel(background, clock);
+            Studio studio =
+                    Studio.show(() -> {
+                        var view = new ShardsView(model, _ -> {}, clock);
+                        model.use(streams);
+                        view.shown();
+                        return view.root();
+                    });
+            studio.shrink();
+            try {
+                Studio.await(() -> streams.rounds > 5 && !model.records().isEmpty());
+                studio.picture("shards");
+                var title = studio.find("hotTitle", Label.class);
+                assertThat(Studio.call(title::getText)).startsWith("Shard 3 is hot: 94");
+                var table = studio.find("table", TableView.class);
+                assertThat(Studio.call(() -> table.getSelectionModel().getSelectedItem()))
                         .isInstanceOfSatisfying(
                                 ShardRow.class,
                                 row -> assertThat(row.id()).isEqualTo(FakeStreams.id(3)));
-                Stand.onFx(() -> {
+                Studio.run(() -> {
                     model.hidden();
-                    return true;
                 });
+            } finally {
+                studio.close();
             }
         }
     }
