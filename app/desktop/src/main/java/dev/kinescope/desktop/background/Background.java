@@ -24,6 +24,9 @@ public final class Background implements AutoCloseable {
     private final Executor ui;
     private final Clock clock;
     private final ObservableList<RunningTask> tasks = FXCollections.observableArrayList();
+    // One view for good: listeners are held weakly by the view they were added to.
+    private final ObservableList<RunningTask> view =
+            FXCollections.unmodifiableObservableList(tasks);
     private final AtomicInteger underWay = new AtomicInteger();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
@@ -53,7 +56,7 @@ public final class Background implements AutoCloseable {
 
     /** The tasks that are running now, oldest first; changes on the UI thread. */
     public ObservableList<RunningTask> tasks() {
-        return FXCollections.unmodifiableObservableList(tasks);
+        return view;
     }
 
     /**

@@ -84,7 +84,7 @@ public final class OverviewController {
         shares.onRow(_ -> model.open(Destination.RESULTS));
         noPosts.visibleProperty().bind(Bindings.isEmpty(posts.getItems()));
         posts.visibleProperty().bind(noPosts.visibleProperty().not());
-        posts.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Cells.fill(posts, postText);
         Cells.text(postTime, post -> post.createdAt().map(times::format).orElse("–"));
         Cells.text(postHandle, post -> "@" + post.handle());
         Cells.text(postText, ScoredPost::text);
