@@ -47,12 +47,11 @@ public final class Cells {
             TableColumn<T, N> column, Function<T, N> order, Function<N, String> format) {
         column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(order.apply(row.getValue())));
         column.getStyleClass().add("numeric");
-        column.setCellFactory(
-                _ -> {
-                    var cell = new FormattedCell<T, N>(format);
-                    cell.getStyleClass().add("numeric");
-                    return cell;
-                });
+        column.setCellFactory(_ -> {
+            var cell = new FormattedCell<T, N>(format);
+            cell.getStyleClass().add("numeric");
+            return cell;
+        });
     }
 
     /** A column of sentiments with glyph and word. */

@@ -12,8 +12,7 @@ public final class Notifications {
 
     private final ObservableList<Notification> all = FXCollections.observableArrayList();
     // One view for good: listeners are held weakly by the view they were added to.
-    private final ObservableList<Notification> view =
-            FXCollections.unmodifiableObservableList(all);
+    private final ObservableList<Notification> view = FXCollections.unmodifiableObservableList(all);
     private final Clock clock;
 
     /** Stamps each notification with the clock's time. */
