@@ -1,4 +1,6 @@
-/** What the panel does, with no user interface: one package per feature. */
+/**
+ * What the panel does, with no user interface: one package per feature; here, what they all share.
+ */
 @NullMarked
 package dev.kinescope.pipeline;
 

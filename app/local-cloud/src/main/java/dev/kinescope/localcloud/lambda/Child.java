@@ -1,0 +1,249 @@
+package dev.kinescope.localcloud.lambda;
+
+import dev.kinescope.localcloud.time.Scheduler;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import software.amazon.awssdk.core.SdkBytes;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** One execution environment: a JVM with a function's code, and its Runtime API. */
+final class Child implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Child.class);
+    private static final long KILL_SECONDS = 5;
+
+    /** A day: its credentials, which are in its environment, must outlive it. */
+    static final Duration MAX_AGE = Duration.ofHours(24);
+
+    /** What a child is started with. */
+    record Plan(
+            List<String> command,
+            Path code,
+            Path temporary,
+            Map<String, String> environment,
+            Duration initLimit) {}
+
+    private record Waiting(String requestId, CompletableFuture<Outcome> outcome) {}
+
+    private final Clock clock;
+    private final Scheduler scheduler;
+    private final FunctionLog log;
+    private final Path temporary;
+    private final RuntimeEndpoint endpoint;
+    private final Process process;
+    private final Thread pump;
+    private final Instant started;
+    private final CompletableFuture<Instant> ready = new CompletableFuture<>();
+    private final CompletableFuture<Outcome> ended = new CompletableFuture<>();
+    private final Duration initLimit;
+    private volatile @Nullable Waiting waiting;
+    private boolean first = true;
+
+    @SuppressWarnings(
+            "ThisEscapedInObjectConstruction") // The endpoint's port is in the environment.
+    private Child(Plan plan, FunctionLog log, Clock clock, Scheduler scheduler) throws IOException {
+        this.clock = clock;
+        this.scheduler = scheduler;
+        this.log = log;
+        this.temporary = plan.temporary();
+        this.initLimit = plan.initLimit();
+        this.endpoint = new RuntimeEndpoint(new Events());
+        this.started = clock.instant();
+        try {
+            Files.createDirectories(temporary);
+            var builder =
+                    new ProcessBuilder(plan.command())
+                            .directory(plan.code().toFile())
+                            .redirectErrorStream(true);
+            inherit(builder.environment());
+            builder.environment().putAll(plan.environment());
+            builder.environment().put("AWS_LAMBDA_RUNTIME_API", endpoint.authority());
+            this.process = builder.start();
+        } catch (IOException e) {
+            endpoint.close();
+            throw e;
+        }
+        var output = new OutputPump(log::write, log::marked);
+        this.pump =
+                Thread.ofPlatform() // Reading a pipe would hold a virtual thread's carrier.
+                        .daemon()
+                        .name("function-output")
+                        .start(() -> {
+                            output.run(process.getInputStream());
+                            log.closed();
+                        });
+        Thread.ofVirtual().name("function-exit").start(this::awaitExit);
+    }
+
+    static Child start(Plan plan, FunctionLog log, Clock clock, Scheduler scheduler)
+            throws IOException {
+        return new Child(plan, log, clock, scheduler);
+    }
+
+    FunctionLog log() {
+        return log;
+    }
+
+    /** Whether it has not yet been given an event. */
+    boolean takeFirst() {
+        boolean was = first;
+        first = false;
+        return was;
+    }
+
+    /**
+     * Waits for the first poll.
+     *
+     * @return how the initialisation failed, or null when the child is ready
+     */
+    @Nullable Outcome awaitReady() throws InterruptedException {
+        Scheduler.Cancellable limit =
+                scheduler.after(initLimit, () -> ended.complete(new Outcome.TimedOut()));
+        try {
+            return CompletableFuture.anyOf(ready, ended).get() instanceof Outcome failure
+                    ? failure
+                    : null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the futures are never completed with an error", e);
+        } finally {
+            limit.cancel();
+        }
+    }
+
+    /** From the start of the process to its first poll. */
+    Duration initDuration() {
+        return Duration.between(started, ready.getNow(clock.instant()));
+    }
+
+    /** Hands over an event and waits for its end, at most for the function's time-out. */
+    Outcome run(RuntimeEndpoint.Event event, Duration timeout) throws InterruptedException {
+        var mine = new Waiting(event.requestId(), new CompletableFuture<>());
+        waiting = mine;
+        Scheduler.Cancellable limit =
+                scheduler.after(timeout, () -> mine.outcome().complete(new Outcome.TimedOut()));
+        try {
+            endpoint.offer(event);
+            // An answer that came before the process ended counts.
+            CompletableFuture.anyOf(mine.outcome(), ended).get();
+            return mine.outcome().isDone() ? mine.outcome().join() : ended.join();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the futures are never completed with an error", e);
+        } finally {
+            limit.cancel();
+            waiting = null;
+        }
+    }
+
+    /** Whether it can take a further event. */
+    boolean isUsable() {
+        boolean young = Duration.between(started, clock.instant()).compareTo(MAX_AGE) < 0;
+        return young && process.isAlive() && !ended.isDone();
+    }
+
+    /** The most memory the process has had, in MB, where the system tells (Linux). */
+    OptionalLong peakMegabytes() {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.isReadable(status)) {
+            return OptionalLong.empty();
+        }
+        try (var lines = Files.lines(status, StandardCharsets.UTF_8)) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            LOG.debug("Process {} is gone: {}", process.pid(), e.getMessage());
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Kills the process with all it started. */
+    void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        endpoint.close();
+        try {
+            if (!process.waitFor(KILL_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Process {} of a function did not end when killed", process.pid());
+            }
+            pump.join(Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            CodeStore.deleteTree(temporary);
+        } catch (IOException e) {
+            LOG.warn("The directory {} was not removed: {}", temporary, e.getMessage());
+        }
+    }
+
+    /** A clean environment but for what a process of this system cannot do without. */
+    private static void inherit(Map<String, String> environment) {
+        var kept = new java.util.HashMap<String, String>();
+        for (String name :
+                List.of("PATH", "LD_LIBRARY_PATH", "SystemRoot", "SystemDrive", "TEMP", "TMP")) {
+            String value = environment.get(name);
+            if (value != null) {
+                kept.put(name, value);
+            }
+        }
+        environment.clear();
+        environment.putAll(kept);
+    }
+
+    private void awaitExit() {
+        try {
+            ended.complete(new Outcome.Exited(process.waitFor()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Events implements RuntimeEndpoint.Listener {
+        @Override
+        public void polled() {
+            ready.complete(clock.instant());
+        }
+
+        @Override
+        public void answered(String requestId, SdkBytes payload) {
+            finish(requestId, new Outcome.Answered(payload));
+        }
+
+        @Override
+        public void failed(String requestId, SdkBytes error) {
+            finish(requestId, new Outcome.Failed(error));
+        }
+
+        @Override
+        public void initFailed(SdkBytes error) {
+            ended.complete(new Outcome.InitFailed(error));
+        }
+
+        private void finish(String requestId, Outcome outcome) {
+            Waiting current = waiting;
+            if (current != null && current.requestId().equals(requestId)) {
+                current.outcome().complete(outcome);
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.kinescope.localcloud.lambda;
+
+import com.amazonaws.services.lambda.runtime.LambdaRuntime;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+
+import dev.kinescope.localcloud.lambda.child.RuntimeLoop;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** The command line of a function's JVM: this JDK, our loop, the Lambda libraries, the code. */
+final class ChildCommand {
+    /** Below this a JVM with an AWS client does not start. */
+    private static final int MIN_HEAP_MB = 96;
+
+    private static final List<String> LOOP_CLASSES =
+            List.of(
+                    "RuntimeLoop",
+                    "RuntimeApiClient",
+                    "RuntimeApiClient$Reply",
+                    "ErrorReport",
+                    "EventHandler",
+                    "HandlerLoader",
+                    "JsonHandlers",
+                    "InvocationContext",
+                    "InvocationContext$1");
+
+    private final Path java;
+    private final Path loop;
+    private final Path core;
+    private final Path serialization;
+
+    private ChildCommand(Path java, Path loop, Path core, Path serialization) {
+        this.java = java;
+        this.loop = loop;
+        this.core = core;
+        this.serialization = serialization;
+    }
+
+    /** Prepares what all children share, under that directory. */
+    static ChildCommand prepare(Path directory) {
+        String executable =
+                System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows")
+                        ? "java.exe"
+                        : "java";
+        try {
+            return new ChildCommand(
+                    Path.of(System.getProperty("java.home"), "bin", executable),
+                    writeLoop(directory.resolve("runtime")),
+                    jarOf(LambdaRuntime.class),
+                    jarOf(PojoSerializer.class));
+        } catch (IOException e) {
+            throw LambdaErrors.service(
+                    "The function runtime could not be written under "
+                            + directory
+                            + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /**
+     * The command for unpacked code of that memory size; its class path is relative to the code,
+     * which is to be the working directory.
+     */
+    List<String> line(Path code, int memoryMegabytes, Path temporary) throws IOException {
+        int heap = Math.max(MIN_HEAP_MB, memoryMegabytes * 4 / 5);
+        return List.of(
+                java.toString(),
+                "-Xmx" + heap + "m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dstdout.encoding=UTF-8",
+                "-Dstderr.encoding=UTF-8",
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                classPath(code),
+                RuntimeLoop.class.getName());
+    }
+
+    /** As the managed runtimes: the package's root, then lib/*.jar by name; our own around them. */
+    private String classPath(Path code) throws IOException {
+        var parts = new ArrayList<String>();
+        parts.add(loop.toString());
+        parts.add(core.toString());
+        if (hasMoreThanLibraries(code)) {
+            parts.add(".");
+        }
+        Path libraries = code.resolve("lib");
+        if (Files.isDirectory(libraries)) {
+            try (Stream<Path> jars = Files.list(libraries)) {
+                jars.map(jar -> "lib" + File.separator + jar.getFileName())
+                        .filter(name -> name.endsWith(".jar"))
+                        .sorted()
+                        .forEach(parts::add);
+            }
+        }
+        parts.add(serialization.toString());
+        return String.join(File.pathSeparator, parts);
+    }
+
+    private static boolean hasMoreThanLibraries(Path code) throws IOException {
+        try (Stream<Path> entries = Files.list(code)) {
+            return entries.anyMatch(entry -> !entry.endsWith("lib"));
+        }
+    }
+
+    /** A small jar of the loop alone: a child sees nothing else of the local cloud. */
+    private static Path writeLoop(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Path jar = directory.resolve("loop.jar").toAbsolutePath();
+        Path part = Files.createTempFile(directory, "loop", ".part");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(part))) {
+            for (String name : LOOP_CLASSES) {
+                try (InputStream in = RuntimeLoop.class.getResourceAsStream(name + ".class")) {
+                    if (in == null) {
+                        throw new IOException("the class " + name + " is missing");
+                    }
+                    zip.putNextEntry(
+                            new ZipEntry(
+                                    RuntimeLoop.class.getPackageName().replace('.', '/')
+                                            + "/"
+                                            + name
+                                            + ".class"));
+                    in.transferTo(zip);
+                }
+            }
+        }
+        Files.move(part, jar, StandardCopyOption.REPLACE_EXISTING);
+        return jar;
+    }
+
+    private static Path jarOf(Class<?> type) throws IOException {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        if (source == null) {
+            throw new IOException("no file holds the class " + type.getName());
+        }
+        try {
+            return Path.of(source.getLocation().toURI()).toAbsolutePath();
+        } catch (URISyntaxException e) {
+            throw new IOException("no file holds the class " + type.getName(), e);
+        }
+    }
+}

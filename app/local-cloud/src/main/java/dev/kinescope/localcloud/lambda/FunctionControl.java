@@ -1,0 +1,334 @@
+package dev.kinescope.localcloud.lambda;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.lambda.model.Architecture;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.Environment;
+import software.amazon.awssdk.services.lambda.model.EnvironmentResponse;
+import software.amazon.awssdk.services.lambda.model.EphemeralStorage;
+import software.amazon.awssdk.services.lambda.model.FunctionCode;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
+import software.amazon.awssdk.services.lambda.model.LastUpdateStatusReasonCode;
+import software.amazon.awssdk.services.lambda.model.LogFormat;
+import software.amazon.awssdk.services.lambda.model.LoggingConfig;
+import software.amazon.awssdk.services.lambda.model.PackageType;
+import software.amazon.awssdk.services.lambda.model.SnapStartApplyOn;
+import software.amazon.awssdk.services.lambda.model.SnapStartOptimizationStatus;
+import software.amazon.awssdk.services.lambda.model.State;
+import software.amazon.awssdk.services.lambda.model.StateReasonCode;
+import software.amazon.awssdk.services.lambda.model.TracingMode;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+
+/** Creates functions and changes their code and settings, with Lambda's states over time. */
+final class FunctionControl {
+    private static final int MAX_ZIP = 52_428_800;
+    private static final DateTimeFormatter LAST_MODIFIED =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private final Functions functions;
+    private final CodeStore code;
+    private final LambdaSettings settings;
+    private final LambdaPorts ports;
+
+    FunctionControl(
+            Functions functions, CodeStore code, LambdaSettings settings, LambdaPorts ports) {
+        this.functions = functions;
+        this.code = code;
+        this.settings = settings;
+        this.ports = ports;
+    }
+
+    FunctionConfiguration create(CreateFunctionRequest request) {
+        FunctionName name = FunctionName.of(request.functionName(), null);
+        refuseImages(request.packageType(), request.code());
+        Map<String, String> variables = variables(request.environment());
+        if (request.runtime() == null || request.handler() == null) {
+            throw LambdaErrors.invalid(
+                    "Runtime and Handler are mandatory parameters for functions created with"
+                            + " deployment packages.");
+        }
+        FunctionRules.checkRuntime(request.runtimeAsString());
+        FunctionRules.checkHandler(request.handler());
+        FunctionRules.checkTimeout(request.timeout());
+        FunctionRules.checkMemory(request.memorySize());
+        FunctionRules.checkStorage(size(request.ephemeralStorage()));
+        FunctionRules.checkDescription(request.description());
+        FunctionRules.checkEnvironment(variables);
+        if (request.role() == null) {
+            throw LambdaErrors.constraint("null", "role", "Member must not be null");
+        }
+        FunctionRules.checkRole(request.role(), ports.roles());
+        if (functions.find(name.name()) != null) {
+            throw LambdaErrors.conflict("Function already exist: " + name.name());
+        }
+        CodeStore.Code stored = code.store(zip(request.code()));
+        FunctionConfiguration function =
+                FunctionConfiguration.builder()
+                        .functionName(name.name())
+                        .functionArn(new FunctionName(name.name(), null).arn(ports.identity()))
+                        .runtime(request.runtimeAsString())
+                        .role(request.role())
+                        .handler(request.handler())
+                        .description(request.description() == null ? "" : request.description())
+                        .timeout(request.timeout() == null ? 3 : request.timeout())
+                        .memorySize(request.memorySize() == null ? 128 : request.memorySize())
+                        .environment(environment(variables))
+                        .codeSha256(stored.sha256())
+                        .codeSize(stored.size())
+                        .version(FunctionName.LATEST)
+                        .lastModified(now())
+                        .revisionId(revision())
+                        .packageType(PackageType.ZIP)
+                        .architectures(
+                                request.hasArchitectures()
+                                        ? request.architectures()
+                                        : java.util.List.of(Architecture.X86_64))
+                        .ephemeralStorage(
+                                request.ephemeralStorage() == null
+                                        ? EphemeralStorage.builder().size(512).build()
+                                        : request.ephemeralStorage())
+                        .tracingConfig(tracing -> tracing.mode(TracingMode.PASS_THROUGH))
+                        .snapStart(snap ->
+                                snap.applyOn(SnapStartApplyOn.NONE)
+                                        .optimizationStatus(SnapStartOptimizationStatus.OFF))
+                        .loggingConfig(logging(request.loggingConfig(), name.name()))
+                        .state(State.PENDING)
+                        .stateReason("The function is being created.")
+                        .stateReasonCode(StateReasonCode.CREATING)
+                        .lastUpdateStatus(LastUpdateStatus.SUCCESSFUL)
+                        .build();
+        functions.add(FunctionEntry.of(function, request.tags()));
+        functions.serve(function);
+        FunctionConfiguration created = publish(name, request.publish(), function);
+        settle(name, function.revisionId(), settings.createDelay());
+        return created;
+    }
+
+    FunctionConfiguration updateCode(UpdateFunctionCodeRequest request) {
+        FunctionName name = FunctionName.of(request.functionName(), null);
+        functions.get(name);
+        FunctionCode given =
+                FunctionCode.builder()
+                        .zipFile(request.zipFile())
+                        .s3Bucket(request.s3Bucket())
+                        .s3Key(request.s3Key())
+                        .s3ObjectVersion(request.s3ObjectVersion())
+                        .imageUri(request.imageUri())
+                        .build();
+        refuseImages(null, given);
+        byte[] zip = zip(given);
+        if (Boolean.TRUE.equals(request.dryRun())) {
+            FunctionConfiguration latest =
+                    checkChangeable(functions.get(name), request.revisionId()).latest();
+            CodeStore.Code would = CodeStore.describe(zip);
+            return latest.toBuilder().codeSha256(would.sha256()).codeSize(would.size()).build();
+        }
+        checkChangeable(functions.get(name), request.revisionId());
+        CodeStore.Code stored = code.store(zip);
+        FunctionConfiguration updated =
+                update(
+                        name,
+                        request.revisionId(),
+                        latest -> {
+                            latest.codeSha256(stored.sha256()).codeSize(stored.size());
+                            if (request.hasArchitectures()) {
+                                latest.architectures(request.architectures());
+                            }
+                        });
+        return publish(name, request.publish(), updated);
+    }
+
+    /** With Publish the answer is the new version instead of $LATEST. */
+    private FunctionConfiguration publish(
+            FunctionName name, @Nullable Boolean wanted, FunctionConfiguration latest) {
+        return Boolean.TRUE.equals(wanted)
+                ? functions
+                        .change(name, entry -> entry.published(null, revision()))
+                        .versions()
+                        .getLast()
+                : latest;
+    }
+
+    FunctionConfiguration updateConfiguration(UpdateFunctionConfigurationRequest request) {
+        FunctionName name = FunctionName.of(request.functionName(), null);
+        functions.get(name);
+        FunctionRules.checkRuntime(request.runtimeAsString());
+        FunctionRules.checkHandler(request.handler());
+        FunctionRules.checkTimeout(request.timeout());
+        FunctionRules.checkMemory(request.memorySize());
+        FunctionRules.checkStorage(size(request.ephemeralStorage()));
+        FunctionRules.checkDescription(request.description());
+        FunctionRules.checkEnvironment(variables(request.environment()));
+        FunctionRules.checkRole(request.role(), ports.roles());
+        return update(name, request.revisionId(), latest -> apply(request, latest, name.name()));
+    }
+
+    private static void apply(
+            UpdateFunctionConfigurationRequest request,
+            FunctionConfiguration.Builder latest,
+            String name) {
+        if (request.runtime() != null) {
+            latest.runtime(request.runtimeAsString());
+        }
+        if (request.handler() != null) {
+            latest.handler(request.handler());
+        }
+        if (request.role() != null) {
+            latest.role(request.role());
+        }
+        if (request.description() != null) {
+            latest.description(request.description());
+        }
+        if (request.timeout() != null) {
+            latest.timeout(request.timeout());
+        }
+        if (request.memorySize() != null) {
+            latest.memorySize(request.memorySize());
+        }
+        if (request.environment() != null) {
+            latest.environment(environment(variables(request.environment())));
+        }
+        if (request.ephemeralStorage() != null) {
+            latest.ephemeralStorage(request.ephemeralStorage());
+        }
+        if (request.loggingConfig() != null) {
+            latest.loggingConfig(logging(request.loggingConfig(), name));
+        }
+    }
+
+    private FunctionConfiguration update(
+            FunctionName name,
+            @Nullable String revisionId,
+            java.util.function.Consumer<FunctionConfiguration.Builder> change) {
+        FunctionConfiguration updated =
+                functions
+                        .change(
+                                name,
+                                entry -> {
+                                    checkChangeable(entry, revisionId);
+                                    FunctionConfiguration.Builder latest =
+                                            entry.latest().toBuilder();
+                                    change.accept(latest);
+                                    return entry.withLatest(
+                                            latest.lastModified(now())
+                                                    .revisionId(revision())
+                                                    .lastUpdateStatus(LastUpdateStatus.IN_PROGRESS)
+                                                    .lastUpdateStatusReason(
+                                                            "The function is being created.")
+                                                    .lastUpdateStatusReasonCode(
+                                                            LastUpdateStatusReasonCode.fromValue(
+                                                                    "Creating"))
+                                                    .build());
+                                })
+                        .latest();
+        settle(name, updated.revisionId(), settings.updateDelay());
+        return updated;
+    }
+
+    /** Refuses a change while another is under way, or of another revision than the caller saw. */
+    FunctionEntry checkChangeable(FunctionEntry entry, @Nullable String revisionId) {
+        FunctionConfiguration latest = entry.latest();
+        if (latest.state() == State.PENDING) {
+            throw LambdaErrors.conflict(
+                    "The operation cannot be performed at this time. The function is currently in"
+                            + " the following state: Pending");
+        }
+        if (latest.lastUpdateStatus() == LastUpdateStatus.IN_PROGRESS) {
+            throw LambdaErrors.conflict(
+                    "The operation cannot be performed at this time. An update is in progress for"
+                            + " resource: "
+                            + latest.functionArn());
+        }
+        if (revisionId != null && !revisionId.equals(latest.revisionId())) {
+            throw LambdaErrors.staleRevision();
+        }
+        return entry;
+    }
+
+    /** After the delay the function is Active and Successful and runs what it is now. */
+    private void settle(FunctionName name, String revision, Duration delay) {
+        ports.scheduler()
+                .after(
+                        delay,
+                        () -> {
+                            FunctionEntry entry = functions.find(name.name());
+                            if (entry != null && entry.latest().revisionId().equals(revision)) {
+                                functions.serve(
+                                        functions.change(name, FunctionEntry::settled).latest());
+                            }
+                        });
+    }
+
+    private static void refuseImages(@Nullable PackageType type, @Nullable FunctionCode given) {
+        if (type == PackageType.IMAGE || (given != null && given.imageUri() != null)) {
+            throw LambdaErrors.invalid(
+                    "Container images are not run by the local cloud yet. Deploy a zip instead.");
+        }
+    }
+
+    private byte[] zip(@Nullable FunctionCode given) {
+        if (given != null && given.zipFile() != null) {
+            SdkBytes zip = given.zipFile();
+            if (zip.asByteArrayUnsafe().length > MAX_ZIP) {
+                throw LambdaErrors.tooLarge(
+                        "The zip of %d bytes is larger than %d. Upload it to S3 and name its bucket and key."
+                                .formatted(zip.asByteArrayUnsafe().length, MAX_ZIP));
+            }
+            return zip.asByteArrayUnsafe();
+        }
+        if (given != null && given.s3Bucket() != null && given.s3Key() != null) {
+            try {
+                return ports.code().fetch(given.s3Bucket(), given.s3Key());
+            } catch (SdkException e) {
+                throw LambdaErrors.invalid("Error occurred while GetObject. " + e.getMessage());
+            }
+        }
+        throw LambdaErrors.invalid("Please provide a source for function code.");
+    }
+
+    private static Map<String, String> variables(@Nullable Environment environment) {
+        return environment == null ? Map.of() : environment.variables();
+    }
+
+    private static @Nullable EnvironmentResponse environment(Map<String, String> variables) {
+        return variables.isEmpty()
+                ? null
+                : EnvironmentResponse.builder().variables(variables).build();
+    }
+
+    private static @Nullable Integer size(@Nullable EphemeralStorage storage) {
+        return storage == null ? null : storage.size();
+    }
+
+    private static LoggingConfig logging(@Nullable LoggingConfig given, String name) {
+        String group =
+                given == null || given.logGroup() == null
+                        ? "/aws/lambda/" + name
+                        : given.logGroup();
+        if (given != null && given.logFormat() == LogFormat.JSON) {
+            throw LambdaErrors.invalid(
+                    "LogFormat JSON is not written by the local cloud. Use LogFormat Text.");
+        }
+        return LoggingConfig.builder().logFormat(LogFormat.TEXT).logGroup(group).build();
+    }
+
+    private String now() {
+        return LAST_MODIFIED.format(ports.clock().instant());
+    }
+
+    private String revision() {
+        return ports.ids().get().toString();
+    }
+}

@@ -1,0 +1,195 @@
+package dev.kinescope.localcloud.lambda;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** The functions there are, kept in the document store, and the versions of them that run. */
+final class Functions implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Functions.class);
+    private static final String KIND = "lambda-function";
+
+    /** What a name and qualifier stand for. */
+    record Resolved(FunctionEntry entry, FunctionConfiguration function, String arn) {}
+
+    private final LambdaPorts ports;
+    private final LambdaSettings settings;
+    private final CodeStore code;
+    private final ChildCommand command;
+    private final Map<String, FunctionEntry> entries = new TreeMap<>();
+
+    /** By function name, then version. */
+    private final Map<String, Map<String, Deployment>> deployments = new HashMap<>();
+
+    Functions(LambdaSettings settings, LambdaPorts ports, CodeStore code) {
+        this.settings = settings;
+        this.ports = ports;
+        this.code = code;
+        this.command = ChildCommand.prepare(settings.directory());
+        for (String name : ports.documents().names(KIND)) {
+            ports.documents().get(KIND, name).ifPresent(document -> restore(name, document));
+        }
+        sweep();
+    }
+
+    private void restore(String name, byte[] document) {
+        try {
+            FunctionEntry entry = FunctionEntry.fromDocument(document).settled();
+            entries.put(entry.name(), entry);
+            serve(entry.latest());
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.error(
+                    "Function {} was not restored, its document cannot be read: {}. Create it"
+                            + " again.",
+                    name,
+                    e.getMessage());
+        }
+    }
+
+    synchronized List<FunctionEntry> all() {
+        return List.copyOf(entries.values());
+    }
+
+    synchronized @Nullable FunctionEntry find(String name) {
+        return entries.get(name);
+    }
+
+    /** The function of that name, whatever the qualifier; 404 if there is none. */
+    synchronized FunctionEntry get(FunctionName name) {
+        FunctionEntry entry = entries.get(name.name());
+        if (entry == null) {
+            throw LambdaErrors.functionNotFound(name.arn(ports.identity()));
+        }
+        return entry;
+    }
+
+    /** The version that name and qualifier stand for; 404 if there is none. */
+    synchronized Resolved resolve(FunctionName name) {
+        FunctionEntry entry = get(name);
+        String qualifier = name.qualifier();
+        String arn = name.arn(ports.identity());
+        if (qualifier == null || qualifier.equals(FunctionName.LATEST)) {
+            return new Resolved(entry, entry.latest(), arn);
+        }
+        AliasConfiguration alias = entry.aliases().get(qualifier);
+        String version = alias == null ? qualifier : alias.functionVersion();
+        if (version.equals(FunctionName.LATEST)) {
+            return new Resolved(entry, entry.latest(), arn);
+        }
+        return entry.versions().stream()
+                .filter(each -> each.version().equals(version))
+                .findFirst()
+                .map(each -> new Resolved(entry, each, arn))
+                .orElseThrow(() -> LambdaErrors.functionNotFound(arn));
+    }
+
+    /** Keeps a new function; 409 if the name is taken. */
+    synchronized void add(FunctionEntry entry) {
+        if (entries.containsKey(entry.name())) {
+            throw LambdaErrors.conflict("Function already exist: " + entry.name());
+        }
+        save(entry);
+    }
+
+    /** Changes a function as one step; 404 if it is gone. */
+    synchronized FunctionEntry change(FunctionName name, UnaryOperator<FunctionEntry> change) {
+        FunctionEntry changed = change.apply(get(name));
+        save(changed);
+        return changed;
+    }
+
+    /** Removes a function with all its versions and ends its children. */
+    synchronized void remove(FunctionName name) {
+        FunctionEntry gone = get(name);
+        entries.remove(gone.name());
+        ports.documents().delete(KIND, gone.name());
+        Map<String, Deployment> running = deployments.remove(gone.name());
+        if (running != null) {
+            running.values().forEach(each -> each.children().close());
+        }
+        sweep();
+    }
+
+    /** Ends the children of one published version. */
+    synchronized void stop(String name, String version) {
+        Map<String, Deployment> versions = deployments.get(name);
+        Deployment running = versions == null ? null : versions.remove(version);
+        if (running != null) {
+            running.children().close();
+        }
+    }
+
+    /** From now on $LATEST runs as that; children of what it was end when they are done. */
+    synchronized void serve(FunctionConfiguration function) {
+        if (function.codeSha256() == null) {
+            return;
+        }
+        Deployment before =
+                deployments
+                        .computeIfAbsent(function.functionName(), _ -> new HashMap<>())
+                        .put(FunctionName.LATEST, deployment(function));
+        if (before != null) {
+            before.children().close();
+            sweep();
+        }
+    }
+
+    /** What runs that version now: for $LATEST the code before an update in progress. */
+    synchronized Deployment deployed(FunctionConfiguration function) {
+        Map<String, Deployment> running =
+                deployments.computeIfAbsent(function.functionName(), _ -> new HashMap<>());
+        return running.computeIfAbsent(function.version(), _ -> deployment(function));
+    }
+
+    private Deployment deployment(FunctionConfiguration function) {
+        return new Deployment(
+                function, code.directory(function.codeSha256()), command, settings, ports);
+    }
+
+    private void save(FunctionEntry entry) {
+        entries.put(entry.name(), entry);
+        ports.documents().put(KIND, entry.name(), entry.toDocument());
+    }
+
+    /** Removes the code that no version needs and no child runs. */
+    private void sweep() {
+        Set<String> needed = new HashSet<>();
+        for (FunctionEntry entry : entries.values()) {
+            var all = new ArrayList<>(entry.versions());
+            all.add(entry.latest());
+            all.forEach(function -> needed.add(String.valueOf(function.codeSha256())));
+        }
+        for (Map<String, Deployment> running : deployments.values()) {
+            running.values().forEach(each -> needed.add(each.function().codeSha256()));
+        }
+        needed.remove("null");
+        code.keepOnly(needed);
+    }
+
+    /** Kills every child at once. */
+    @Override
+    public void close() {
+        List<Deployment> running;
+        synchronized (this) {
+            running =
+                    deployments.values().stream()
+                            .flatMap(versions -> versions.values().stream())
+                            .toList();
+            deployments.clear();
+        }
+        running.forEach(each -> each.children().kill());
+    }
+}

@@ -1,0 +1,212 @@
+package dev.kinescope.localcloud.lambda;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+
+/** Runs one event on a version of a function, with Lambda's log lines and metrics. */
+final class Invoker {
+    /** What is to be run. */
+    record Invocation(
+            String requestId,
+            SdkBytes payload,
+            String functionArn,
+            @Nullable String clientContext) {}
+
+    /** How it went; the error is null when the function answered. */
+    record Result(SdkBytes payload, @Nullable String functionError, String logTail) {}
+
+    private final LambdaPorts ports;
+
+    Invoker(LambdaPorts ports) {
+        this.ports = ports;
+    }
+
+    /**
+     * Runs the event and waits for its end.
+     *
+     * @throws LambdaException when no child is free or can be started
+     */
+    Result invoke(Deployment deployment, Invocation invocation) {
+        FunctionConfiguration function = deployment.function();
+        Child child = take(deployment);
+        observe(function, "ConcurrentExecutions", deployment.children().busy(), StandardUnit.COUNT);
+        boolean reusable = false;
+        try {
+            boolean cold = child.takeFirst();
+            Outcome failure = cold ? child.awaitReady() : null;
+            Duration init = cold ? child.initDuration() : Duration.ZERO;
+            child.log()
+                    .write(
+                            "START RequestId: %s Version: %s"
+                                    .formatted(invocation.requestId(), function.version()));
+            Instant start = ports.clock().instant();
+            Outcome outcome = failure == null ? run(child, invocation, function) : failure;
+            Duration took = Duration.between(start, ports.clock().instant());
+            if (outcome.childLivesOn()) {
+                child.log().awaitEnd(invocation.requestId());
+            }
+            Long memory =
+                    child.peakMegabytes().isPresent() ? child.peakMegabytes().getAsLong() : null;
+            if (!outcome.childLivesOn()) {
+                child.kill();
+                child.log().awaitEnd(invocation.requestId());
+            }
+            reusable = outcome.childLivesOn();
+            var report =
+                    new Report(invocation.requestId(), function, took, cold ? init : null, memory);
+            Answer answer = answer(outcome, invocation.requestId(), function.timeout());
+            writeEnd(child.log(), report, outcome);
+            measure(function, took, answer);
+            return new Result(answer.payload(), answer.functionError(), child.log().takeTail());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw AbortedException.create("The invocation was interrupted", e);
+        } finally {
+            if (reusable) {
+                deployment.children().giveBack(child);
+            } else {
+                deployment.children().drop(child);
+            }
+        }
+    }
+
+    private Child take(Deployment deployment) {
+        FunctionConfiguration function = deployment.function();
+        try {
+            return deployment.children().take();
+        } catch (LambdaException e) {
+            observe(function, "Throttles", 1, StandardUnit.COUNT);
+            throw e;
+        } catch (IOException e) {
+            throw LambdaErrors.service(
+                    "No process could be started for function %s: %s"
+                            .formatted(function.functionName(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private Outcome run(Child child, Invocation invocation, FunctionConfiguration function)
+            throws InterruptedException {
+        Duration timeout = Duration.ofSeconds(function.timeout());
+        return child.run(
+                new RuntimeEndpoint.Event(
+                        invocation.requestId(),
+                        invocation.payload(),
+                        invocation.functionArn(),
+                        ports.clock().instant().plus(timeout).toEpochMilli(),
+                        invocation.clientContext()),
+                timeout);
+    }
+
+    private record Answer(SdkBytes payload, @Nullable String functionError) {}
+
+    private static Answer answer(Outcome outcome, String requestId, int timeoutSeconds) {
+        return switch (outcome) {
+            case Outcome.Answered(SdkBytes payload) -> new Answer(payload, null);
+            case Outcome.Failed(SdkBytes error) -> new Answer(error, "Unhandled");
+            case Outcome.InitFailed(SdkBytes error) -> new Answer(error, "Unhandled");
+            case Outcome.TimedOut() ->
+                    error(
+                            "Sandbox.Timedout",
+                            "RequestId: %s Error: Task timed out after %d.00 seconds"
+                                    .formatted(requestId, timeoutSeconds));
+            case Outcome.Exited(int status) ->
+                    error(
+                            "Runtime.ExitError",
+                            "RequestId: %s Error: %s".formatted(requestId, exitReason(status)));
+        };
+    }
+
+    private static Answer error(String type, String message) {
+        String json = "{\"errorType\":\"%s\",\"errorMessage\":\"%s\"}".formatted(type, message);
+        return new Answer(SdkBytes.fromUtf8String(json), "Unhandled");
+    }
+
+    private static String exitReason(int status) {
+        return status == 0
+                ? "Runtime exited without providing a reason"
+                : "Runtime exited with error: exit status " + status;
+    }
+
+    private record Report(
+            String requestId,
+            FunctionConfiguration function,
+            Duration took,
+            @Nullable Duration init,
+            @Nullable Long peakMegabytes) {
+
+        /** The fields that are known; what the system does not tell is left out. */
+        String line() {
+            Duration billed = init == null ? took : took.plus(init);
+            var line = new StringBuilder();
+            line.append("REPORT RequestId: ").append(requestId);
+            line.append("\tDuration: ").append(millis(took)).append(" ms");
+            line.append("\tBilled Duration: ").append((billed.toNanos() + 999_999) / 1_000_000);
+            line.append(" ms\tMemory Size: ").append(function.memorySize()).append(" MB");
+            if (peakMegabytes != null) {
+                line.append("\tMax Memory Used: ").append(peakMegabytes).append(" MB");
+            }
+            if (init != null) {
+                line.append("\tInit Duration: ").append(millis(init)).append(" ms");
+            }
+            return line.toString();
+        }
+
+        private static String millis(Duration duration) {
+            return String.format(Locale.ROOT, "%.2f", duration.toNanos() / 1e6);
+        }
+    }
+
+    private void writeEnd(FunctionLog log, Report report, Outcome outcome) {
+        String requestId = report.requestId();
+        String status =
+                switch (outcome) {
+                    case Outcome.Answered _, Outcome.Failed _ -> "";
+                    case Outcome.InitFailed _ -> "\tStatus: error\tError Type: Runtime.InitError";
+                    case Outcome.TimedOut _ -> {
+                        log.write(
+                                "%s %s Task timed out after %d.00 seconds"
+                                        .formatted(
+                                                ports.clock().instant(),
+                                                requestId,
+                                                report.function().timeout()));
+                        yield "\tStatus: timeout";
+                    }
+                    case Outcome.Exited(int exit) -> {
+                        log.write("RequestId: %s Error: %s".formatted(requestId, exitReason(exit)));
+                        yield "\tStatus: error\tError Type: Runtime.ExitError";
+                    }
+                };
+        log.write("END RequestId: " + requestId);
+        log.write(report.line() + status);
+    }
+
+    private void measure(FunctionConfiguration function, Duration took, Answer answer) {
+        observe(function, "Invocations", 1, StandardUnit.COUNT);
+        observe(function, "Errors", answer.functionError() == null ? 0 : 1, StandardUnit.COUNT);
+        observe(function, "Throttles", 0, StandardUnit.COUNT);
+        observe(function, "Duration", took.toNanos() / 1e6, StandardUnit.MILLISECONDS);
+    }
+
+    private void observe(
+            FunctionConfiguration function, String metric, double value, StandardUnit unit) {
+        ports.metrics()
+                .observe(
+                        "AWS/Lambda",
+                        Map.of("FunctionName", function.functionName()),
+                        metric,
+                        value,
+                        unit);
+    }
+}

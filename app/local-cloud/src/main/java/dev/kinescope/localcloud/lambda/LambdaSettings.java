@@ -1,0 +1,44 @@
+package dev.kinescope.localcloud.lambda;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How local Lambda behaves in time and how much it may run.
+ *
+ * @param directory where code is unpacked and functions run; its code survives a restart
+ * @param createDelay how long a new function stays Pending
+ * @param updateDelay how long an update stays InProgress
+ * @param idleTime how long an unused child lives on
+ * @param initLimit how long a child may take until it asks for its first event
+ * @param maxChildren how many children one version of a function may have at a time
+ * @param retryDelays the pauses before each further try of an Event invocation
+ */
+public record LambdaSettings(
+        Path directory,
+        Duration createDelay,
+        Duration updateDelay,
+        Duration idleTime,
+        Duration initLimit,
+        int maxChildren,
+        List<Duration> retryDelays) {
+
+    /** Local defaults: states are visible but short, and a cold laptop has time to start a JVM. */
+    public static LambdaSettings in(Path directory) {
+        return new LambdaSettings(
+                directory,
+                Duration.ofMillis(200),
+                Duration.ofMillis(200),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(30),
+                10,
+                List.of(Duration.ofSeconds(2), Duration.ofSeconds(4)));
+    }
+
+    /** The same with another bound on the children of one version. */
+    public LambdaSettings withMaxChildren(int children) {
+        return new LambdaSettings(
+                directory, createDelay, updateDelay, idleTime, initLimit, children, retryDelays);
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Lambda: functions, versions and aliases, and their execution in child JVMs over the Runtime API.
+ */
+@NullMarked
+package dev.kinescope.localcloud.lambda;
+
+import org.jspecify.annotations.NullMarked;

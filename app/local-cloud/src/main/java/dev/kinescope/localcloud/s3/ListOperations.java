@@ -1,0 +1,102 @@
+package dev.kinescope.localcloud.s3;
+
+import dev.kinescope.localcloud.store.BlobStore;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Both versions of ListObjects over the one listing. */
+final class ListOperations {
+    private final Buckets buckets;
+    private final BlobStore blobs;
+
+    ListOperations(Buckets buckets, BlobStore blobs) {
+        this.buckets = buckets;
+        this.blobs = blobs;
+    }
+
+    ListObjectsV2Response v2(ListObjectsV2Request asked) {
+        Buckets.Bucket bucket = buckets.get(asked.bucket());
+        String after =
+                asked.continuationToken() != null
+                        ? decode(asked.continuationToken())
+                        : orEmpty(asked.startAfter());
+        int maxKeys = Listing.maxKeys(asked.maxKeys());
+        Listing.Page page =
+                new Listing(blobs, bucket.objects())
+                        .page(
+                                new Listing.Query(
+                                        orEmpty(asked.prefix()),
+                                        orEmpty(asked.delimiter()),
+                                        after,
+                                        maxKeys));
+        var encoding = Listing.Encoding.of(asked.encodingType());
+        String resume = page.resumeAfter();
+        return ListObjectsV2Response.builder()
+                .name(bucket.name())
+                .prefix(encoding.text(orEmpty(asked.prefix())))
+                .delimiter(encoding.text(asked.delimiter()))
+                .startAfter(encoding.text(asked.startAfter()))
+                .continuationToken(asked.continuationToken())
+                .nextContinuationToken(resume == null ? null : encode(resume))
+                .isTruncated(resume != null)
+                .maxKeys(maxKeys)
+                .keyCount(page.objects().size() + page.commonPrefixes().size())
+                .encodingType(asked.encodingType())
+                .contents(encoding.objects(page.objects()))
+                .commonPrefixes(encoding.prefixes(page.commonPrefixes()))
+                .build();
+    }
+
+    ListObjectsResponse v1(ListObjectsRequest asked) {
+        Buckets.Bucket bucket = buckets.get(asked.bucket());
+        String delimiter = orEmpty(asked.delimiter());
+        int maxKeys = Listing.maxKeys(asked.maxKeys());
+        Listing.Page page =
+                new Listing(blobs, bucket.objects())
+                        .page(
+                                new Listing.Query(
+                                        orEmpty(asked.prefix()),
+                                        delimiter,
+                                        Listing.afterMarker(orEmpty(asked.marker()), delimiter),
+                                        maxKeys));
+        var encoding = Listing.Encoding.of(asked.encodingType());
+        boolean more = page.resumeAfter() != null;
+        return ListObjectsResponse.builder()
+                .name(bucket.name())
+                .prefix(encoding.text(orEmpty(asked.prefix())))
+                .delimiter(encoding.text(asked.delimiter()))
+                .marker(encoding.text(orEmpty(asked.marker())))
+                // Without a delimiter S3 leaves it out: the last key is the next marker.
+                .nextMarker(more && !delimiter.isEmpty() ? encoding.text(page.last()) : null)
+                .isTruncated(more)
+                .maxKeys(maxKeys)
+                .encodingType(asked.encodingType())
+                .contents(encoding.objects(page.objects()))
+                .commonPrefixes(encoding.prefixes(page.commonPrefixes()))
+                .build();
+    }
+
+    private static String encode(String after) {
+        return Base64.getUrlEncoder().encodeToString(after.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decode(String token) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw S3Errors.invalidArgument("The continuation token provided is incorrect");
+        }
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

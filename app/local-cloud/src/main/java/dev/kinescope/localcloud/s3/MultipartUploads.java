@@ -1,0 +1,192 @@
+package dev.kinescope.localcloud.s3;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.kinescope.localcloud.store.Blob;
+import dev.kinescope.localcloud.store.BlobQuery;
+import dev.kinescope.localcloud.store.BlobStore;
+import dev.kinescope.localcloud.store.DocumentStore;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Uploads in parts: each part is a blob of its own until the upload is completed or aborted. */
+final class MultipartUploads {
+    private static final String KIND = "s3-uploads";
+    private static final int MAX_PARTS = 10_000;
+    private static final long SMALLEST_PART = 5L * 1024 * 1024;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** An upload that has begun, with what its object is to carry. */
+    record Upload(
+            String id,
+            String bucket,
+            String key,
+            long initiatedMillis,
+            Map<String, String> attributes) {
+        String parts() {
+            return "parts/" + id;
+        }
+    }
+
+    private final DocumentStore documents;
+    private final BlobStore blobs;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+
+    MultipartUploads(DocumentStore documents, BlobStore blobs, Clock clock, Supplier<UUID> ids) {
+        this.documents = documents;
+        this.blobs = blobs;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    Upload begin(String bucket, String key, Map<String, String> attributes) {
+        var upload =
+                new Upload(
+                        ids.get().toString().replace("-", ""),
+                        bucket,
+                        key,
+                        clock.millis(),
+                        attributes);
+        try {
+            documents.put(KIND, upload.id(), JSON.writeValueAsBytes(upload));
+        } catch (JacksonException e) {
+            throw new UncheckedIOException("Cannot write upload " + upload.id(), e);
+        }
+        return upload;
+    }
+
+    /** The upload, or NoSuchUpload if there is none of that id for that key. */
+    Upload get(String bucket, @Nullable String key, @Nullable String id) {
+        return find(id == null ? "" : id)
+                .filter(upload -> upload.bucket().equals(bucket) && upload.key().equals(key))
+                .orElseThrow(S3Errors::noSuchUpload);
+    }
+
+    List<Upload> of(String bucket) {
+        return documents.names(KIND).stream()
+                .flatMap(id -> find(id).stream())
+                .filter(upload -> upload.bucket().equals(bucket))
+                .toList();
+    }
+
+    Blob putPart(
+            Upload upload, @Nullable Integer number, RequestBody body, ContentWriter.Sent sent) {
+        if (number == null || number < 1 || number > MAX_PARTS) {
+            throw S3Errors.invalidArgument(
+                    "Part number must be an integer between 1 and 10000, inclusive");
+        }
+        try (BlobStore.Draft draft = blobs.draft()) {
+            var attributes = ContentWriter.write(draft, body, sent);
+            return draft.commit(upload.parts(), partKey(number), attributes);
+        }
+    }
+
+    List<Blob> parts(Upload upload, int afterNumber, int limit) {
+        return blobs.list(upload.parts(), new BlobQuery("", partKey(afterNumber), limit));
+    }
+
+    static int number(Blob part) {
+        return Integer.parseInt(part.key());
+    }
+
+    /**
+     * Joins the parts into the draft.
+     *
+     * @return the ETag without quotes: the MD5 of the parts' MD5s and how many there were
+     */
+    String join(Upload upload, List<CompletedPart> asked, BlobStore.Draft draft) {
+        if (asked.isEmpty()) {
+            throw S3Errors.s3(
+                    400,
+                    "MalformedXML",
+                    "The XML you provided was not well-formed or did not validate against our"
+                            + " published schema");
+        }
+        checkOrder(asked);
+        var md5s = ContentDigest.digest("MD5");
+        for (int i = 0; i < asked.size(); i++) {
+            CompletedPart part = asked.get(i);
+            try (BlobStore.OpenBlob stored =
+                    blobs.open(upload.parts(), partKey(numberOf(part)))
+                            .orElseThrow(MultipartUploads::invalidPart)) {
+                String md5 = stored.blob().attributes().getOrDefault(StoredObject.ETAG, "");
+                if (part.eTag() == null || !Conditions.unquoted(part.eTag()).equals(md5)) {
+                    throw invalidPart();
+                }
+                if (i < asked.size() - 1 && stored.blob().size() < SMALLEST_PART) {
+                    throw S3Errors.s3(
+                            400,
+                            "EntityTooSmall",
+                            "Your proposed upload is smaller than the minimum allowed size");
+                }
+                md5s.update(HexFormat.of().parseHex(md5));
+                ContentWriter.append(draft, stored);
+            }
+        }
+        return ContentDigest.hex(md5s.digest()) + "-" + asked.size();
+    }
+
+    private static void checkOrder(List<CompletedPart> asked) {
+        int before = 0;
+        for (CompletedPart part : asked) {
+            if (numberOf(part) <= before) {
+                throw S3Errors.s3(
+                        400,
+                        "InvalidPartOrder",
+                        "The list of parts was not in ascending order. Parts must be ordered by"
+                                + " part number.");
+            }
+            before = numberOf(part);
+        }
+    }
+
+    private static int numberOf(CompletedPart part) {
+        return part.partNumber() == null ? 0 : part.partNumber();
+    }
+
+    void end(Upload upload) {
+        documents.delete(KIND, upload.id());
+        parts(upload, 0, MAX_PARTS).forEach(part -> blobs.delete(upload.parts(), part.key()));
+    }
+
+    private Optional<Upload> find(String id) {
+        return documents
+                .get(KIND, id)
+                .map(document -> {
+                    try {
+                        return JSON.readValue(document, Upload.class);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(
+                                "The document of upload " + id + " is damaged", e);
+                    }
+                });
+    }
+
+    private static String partKey(int number) {
+        return "%05d".formatted(number);
+    }
+
+    private static software.amazon.awssdk.awscore.exception.AwsServiceException invalidPart() {
+        return S3Errors.s3(
+                400,
+                "InvalidPart",
+                "One or more of the specified parts could not be found. The part may not have been"
+                        + " uploaded, or the specified entity tag may not match the part's entity"
+                        + " tag.");
+    }
+}

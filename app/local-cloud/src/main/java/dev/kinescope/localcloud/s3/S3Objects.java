@@ -1,0 +1,268 @@
+package dev.kinescope.localcloud.s3;
+
+import dev.kinescope.localcloud.store.Blob;
+import dev.kinescope.localcloud.store.BlobStore;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.TaggingDirective;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Reads, writes and copies whole objects. */
+final class S3Objects {
+    private static final int MAX_KEY_BYTES = 1_024;
+
+    private final Buckets buckets;
+    private final BlobStore blobs;
+    private final Object commits = new Object();
+
+    S3Objects(Buckets buckets, BlobStore blobs) {
+        this.buckets = buckets;
+        this.blobs = blobs;
+    }
+
+    PutObjectResponse put(PutObjectRequest asked, RequestBody body) {
+        Buckets.Bucket bucket = buckets.get(asked.bucket());
+        String key = key(asked.key());
+        var conditions = Conditions.forWrite(asked.ifMatch(), asked.ifNoneMatch());
+        Map<String, String> attributes = ObjectHeaders.of(asked);
+        try (BlobStore.Draft draft = blobs.draft()) {
+            attributes.putAll(ContentWriter.write(draft, body, ContentWriter.Sent.of(asked)));
+            Blob stored = commit(bucket, key, conditions, draft, () -> attributes);
+            return PutObjectResponse.builder()
+                    .eTag(StoredObject.eTag(stored))
+                    .checksumCRC32(StoredObject.checksum(stored, "CRC32"))
+                    .checksumCRC32C(StoredObject.checksum(stored, "CRC32C"))
+                    .checksumCRC64NVME(StoredObject.checksum(stored, "CRC64NVME"))
+                    .checksumSHA1(StoredObject.checksum(stored, "SHA1"))
+                    .checksumSHA256(StoredObject.checksum(stored, "SHA256"))
+                    .checksumType(StoredObject.checksumType(stored))
+                    .serverSideEncryption(ServerSideEncryption.AES256)
+                    .build();
+        }
+    }
+
+    /** Commits a draft if its bucket still exists and the conditions hold at that moment. */
+    Blob commit(
+            Buckets.Bucket bucket,
+            String key,
+            Conditions conditions,
+            BlobStore.Draft draft,
+            Supplier<Map<String, String>> attributes) {
+        synchronized (commits) {
+            buckets.get(bucket.name());
+            conditions.checkWrite(blobs.find(bucket.objects(), key));
+            return draft.commit(bucket.objects(), key, attributes.get());
+        }
+    }
+
+    /** Runs what must not happen while an object is being committed. */
+    void exclusively(Runnable work) {
+        synchronized (commits) {
+            work.run();
+        }
+    }
+
+    <T> T get(GetObjectRequest asked, ResponseTransformer<GetObjectResponse, T> transformer) {
+        Buckets.Bucket bucket = buckets.get(asked.bucket());
+        BlobStore.OpenBlob opened =
+                blobs.open(bucket.objects(), key(asked.key())).orElseThrow(S3Errors::noSuchKey);
+        boolean handedOver = false;
+        try {
+            Blob object = opened.blob();
+            new Conditions(
+                            asked.ifMatch(),
+                            asked.ifNoneMatch(),
+                            asked.ifModifiedSince(),
+                            asked.ifUnmodifiedSince())
+                    .checkRead(object);
+            Optional<ByteRange> range = ByteRange.parse(asked.range(), object.size());
+            var answer = StoredObject.get(object, asked);
+            range.ifPresent(part ->
+                    answer.contentLength(part.length()).contentRange(part.header(object.size())));
+            if (range.isEmpty() && asked.checksumMode() == ChecksumMode.ENABLED) {
+                answer.checksumCRC32(StoredObject.checksum(object, "CRC32"))
+                        .checksumCRC32C(StoredObject.checksum(object, "CRC32C"))
+                        .checksumCRC64NVME(StoredObject.checksum(object, "CRC64NVME"))
+                        .checksumSHA1(StoredObject.checksum(object, "SHA1"))
+                        .checksumSHA256(StoredObject.checksum(object, "SHA256"))
+                        .checksumType(StoredObject.checksumType(object));
+            }
+            var part = range.orElse(new ByteRange(0, object.size()));
+            T result =
+                    transformer.transform(
+                            answer.build(),
+                            AbortableInputStream.create(
+                                    opened.content(part.from(), part.length())));
+            // Then the caller closes the stream, and with it the file.
+            handedOver = transformer.needsConnectionLeftOpen();
+            return result;
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            throw SdkClientException.create(
+                    "The content of " + asked.key() + " could not be handed over", e);
+        } finally {
+            if (!handedOver) {
+                opened.close();
+            }
+        }
+    }
+
+    HeadObjectResponse head(HeadObjectRequest asked) {
+        Blob object = find(asked.bucket(), asked.key());
+        new Conditions(
+                        asked.ifMatch(),
+                        asked.ifNoneMatch(),
+                        asked.ifModifiedSince(),
+                        asked.ifUnmodifiedSince())
+                .checkRead(object);
+        var answer = StoredObject.head(object);
+        if (asked.checksumMode() == ChecksumMode.ENABLED) {
+            answer.checksumCRC32(StoredObject.checksum(object, "CRC32"))
+                    .checksumCRC32C(StoredObject.checksum(object, "CRC32C"))
+                    .checksumCRC64NVME(StoredObject.checksum(object, "CRC64NVME"))
+                    .checksumSHA1(StoredObject.checksum(object, "SHA1"))
+                    .checksumSHA256(StoredObject.checksum(object, "SHA256"))
+                    .checksumType(StoredObject.checksumType(object));
+        }
+        return answer.build();
+    }
+
+    CopyObjectResponse copy(CopyObjectRequest asked) {
+        CopySource source = CopySource.of(asked);
+        Buckets.Bucket target = buckets.get(asked.destinationBucket());
+        String targetKey = key(asked.destinationKey());
+        boolean replace = asked.metadataDirective() == MetadataDirective.REPLACE;
+        if (!replace && source.bucket().equals(target.name()) && source.key().equals(targetKey)) {
+            throw S3Errors.s3(
+                    400,
+                    "InvalidRequest",
+                    "This copy request is illegal because it is trying to copy an object to itself"
+                            + " without changing the object's metadata, storage class, website"
+                            + " redirect location or encryption attributes.");
+        }
+        try (BlobStore.OpenBlob from =
+                        blobs.open(buckets.get(source.bucket()).objects(), source.key())
+                                .orElseThrow(S3Errors::noSuchKey);
+                BlobStore.Draft draft = blobs.draft()) {
+            new Conditions(
+                            asked.copySourceIfMatch(),
+                            asked.copySourceIfNoneMatch(),
+                            asked.copySourceIfModifiedSince(),
+                            asked.copySourceIfUnmodifiedSince())
+                    .checkCopySource(from.blob());
+            ContentWriter.append(draft, from);
+            Blob stored =
+                    commit(
+                            target,
+                            targetKey,
+                            Conditions.forWrite(asked.ifMatch(), asked.ifNoneMatch()),
+                            draft,
+                            () -> copied(from.blob(), asked, replace));
+            return CopyObjectResponse.builder()
+                    .copyObjectResult(result ->
+                            result.eTag(StoredObject.eTag(stored)).lastModified(stored.modified()))
+                    .serverSideEncryption(ServerSideEncryption.AES256)
+                    .build();
+        }
+    }
+
+    private static Map<String, String> copied(
+            Blob source, CopyObjectRequest asked, boolean replace) {
+        var attributes = new HashMap<>(source.attributes());
+        Map<String, String> own = ObjectHeaders.of(asked);
+        if (replace) {
+            attributes.keySet().removeIf(name -> !isOfContent(name) && !isTags(name));
+            own.forEach((name, value) -> putUnless(isTags(name), attributes, name, value));
+        }
+        if (asked.taggingDirective() == TaggingDirective.REPLACE) {
+            attributes.remove(ObjectHeaders.TAGS);
+            own.forEach((name, value) -> putUnless(!isTags(name), attributes, name, value));
+        }
+        return attributes;
+    }
+
+    private static void putUnless(
+            boolean not, Map<String, String> attributes, String name, String value) {
+        if (!not) {
+            attributes.put(name, value);
+        }
+    }
+
+    private static boolean isOfContent(String attribute) {
+        return attribute.equals(StoredObject.ETAG) || attribute.startsWith(StoredObject.CHECKSUM);
+    }
+
+    private static boolean isTags(String attribute) {
+        return attribute.equals(ObjectHeaders.TAGS);
+    }
+
+    /** The object, or NoSuchBucket or NoSuchKey. */
+    Blob find(@Nullable String bucket, @Nullable String key) {
+        return blobs.find(buckets.get(bucket).objects(), key(key)).orElseThrow(S3Errors::noSuchKey);
+    }
+
+    void annotate(Buckets.Bucket bucket, Blob object, Map<String, String> attributes) {
+        if (!blobs.annotate(bucket.objects(), object.key(), attributes)) {
+            throw S3Errors.noSuchKey();
+        }
+    }
+
+    static String key(@Nullable String key) {
+        if (key == null || key.isEmpty()) {
+            throw S3Errors.invalidArgument("The key must not be empty");
+        }
+        if (key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
+            throw S3Errors.s3(400, "KeyTooLongError", "Your key is too long");
+        }
+        return key;
+    }
+
+    /** Where a copy comes from: two members, or the URL-encoded header {@code /bucket/key}. */
+    private record CopySource(String bucket, String key) {
+        // The deprecated member is the header that every client sends; the SDK's own client too.
+        @SuppressWarnings("deprecation")
+        static CopySource of(CopyObjectRequest asked) {
+            if (asked.sourceBucket() != null && asked.sourceKey() != null) {
+                return new CopySource(asked.sourceBucket(), asked.sourceKey());
+            }
+            String header = asked.copySource() == null ? "" : asked.copySource();
+            String path = header.startsWith("/") ? header.substring(1) : header;
+            int slash = path.indexOf('/');
+            if (slash < 1 || slash == path.length() - 1) {
+                throw S3Errors.invalidArgument(
+                        "Copy Source must mention the source bucket and key:"
+                                + " sourcebucket/sourcekey");
+            }
+            // A plus sign in a header is a plus sign.
+            String key = path.substring(slash + 1).replace("+", "%2B");
+            return new CopySource(
+                    path.substring(0, slash), URLDecoder.decode(key, StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.kinescope.localcloud.s3;
+
+import dev.kinescope.localcloud.store.Blob;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+import java.util.Map;
+
+/** An object as its blob holds it, and how S3 describes it in answers. */
+final class StoredObject {
+    static final String ETAG = "etag";
+    static final String CHECKSUM = "checksum-";
+
+    private StoredObject() {}
+
+    /** The ETag with its quotes. */
+    static String eTag(Blob object) {
+        return '"' + object.attributes().getOrDefault(ETAG, "") + '"';
+    }
+
+    static @Nullable String checksum(Blob object, String algorithm) {
+        return object.attributes().get(CHECKSUM + algorithm);
+    }
+
+    static @Nullable ChecksumType checksumType(Blob object) {
+        boolean any = object.attributes().keySet().stream().anyMatch(k -> k.startsWith(CHECKSUM));
+        return any ? ChecksumType.FULL_OBJECT : null;
+    }
+
+    /** The answer to a whole GetObject; overrides of the request are applied. */
+    static GetObjectResponse.Builder get(Blob object, GetObjectRequest asked) {
+        Map<String, String> attributes = object.attributes();
+        var answer =
+                GetObjectResponse.builder()
+                        .acceptRanges("bytes")
+                        .lastModified(object.modified())
+                        .contentLength(object.size())
+                        .eTag(eTag(object))
+                        .contentType(
+                                or(
+                                        asked.responseContentType(),
+                                        ObjectHeaders.contentType(attributes)))
+                        .contentEncoding(
+                                or(
+                                        asked.responseContentEncoding(),
+                                        attributes.get(ObjectHeaders.CONTENT_ENCODING)))
+                        .cacheControl(
+                                or(
+                                        asked.responseCacheControl(),
+                                        attributes.get(ObjectHeaders.CACHE_CONTROL)))
+                        .contentDisposition(
+                                or(
+                                        asked.responseContentDisposition(),
+                                        attributes.get(ObjectHeaders.CONTENT_DISPOSITION)))
+                        .contentLanguage(
+                                or(
+                                        asked.responseContentLanguage(),
+                                        attributes.get(ObjectHeaders.CONTENT_LANGUAGE)))
+                        .metadata(ObjectHeaders.metadata(attributes))
+                        .serverSideEncryption(ServerSideEncryption.AES256);
+        answer.expiresString(ObjectHeaders.expires(attributes));
+        int tags = tags(object).tags().size();
+        return tags == 0 ? answer : answer.tagCount(tags);
+    }
+
+    static HeadObjectResponse.Builder head(Blob object) {
+        Map<String, String> attributes = object.attributes();
+        var answer =
+                HeadObjectResponse.builder()
+                        .acceptRanges("bytes")
+                        .lastModified(object.modified())
+                        .contentLength(object.size())
+                        .eTag(eTag(object))
+                        .contentType(ObjectHeaders.contentType(attributes))
+                        .contentEncoding(attributes.get(ObjectHeaders.CONTENT_ENCODING))
+                        .cacheControl(attributes.get(ObjectHeaders.CACHE_CONTROL))
+                        .contentDisposition(attributes.get(ObjectHeaders.CONTENT_DISPOSITION))
+                        .contentLanguage(attributes.get(ObjectHeaders.CONTENT_LANGUAGE))
+                        .metadata(ObjectHeaders.metadata(attributes))
+                        .serverSideEncryption(ServerSideEncryption.AES256);
+        return answer.expiresString(ObjectHeaders.expires(attributes));
+    }
+
+    static ObjectTags tags(Blob object) {
+        return ObjectTags.parse(object.attributes().getOrDefault(ObjectHeaders.TAGS, ""));
+    }
+
+    private static @Nullable String or(@Nullable String first, @Nullable String second) {
+        return first != null ? first : second;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.kinescope.pipeline.provisioning;
+
+import java.util.List;
+
+/**
+ * What applying the plan does to one resource.
+ *
+ * @param consequence in plain words, what it means for the data and the running pipeline
+ */
+public record PlannedChange(
+        ResourceKind kind,
+        String name,
+        Action action,
+        List<FieldChange> fields,
+        String consequence) {
+
+    /** What happens to the resource. */
+    public enum Action {
+        CREATE,
+        UPDATE,
+        /** Deleted and made again, because AWS cannot change it in place. */
+        REPLACE,
+        UNCHANGED
+    }
+
+    public PlannedChange {
+        fields = List.copyOf(fields);
+    }
+
+    public boolean changesSomething() {
+        return action != Action.UNCHANGED;
+    }
+}

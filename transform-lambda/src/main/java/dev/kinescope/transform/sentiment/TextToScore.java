@@ -1,0 +1,9 @@
+package dev.kinescope.transform.sentiment;
+
+/**
+ * A text that wants a sentiment.
+ *
+ * @param text not blank, of any length
+ * @param language a supported one
+ */
+public record TextToScore(String text, Language language) {}

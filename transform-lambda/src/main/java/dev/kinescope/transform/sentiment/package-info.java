@@ -1,0 +1,5 @@
+/** How texts get their sentiment: languages, chunks, calls in parallel, retries within a budget. */
+@NullMarked
+package dev.kinescope.transform.sentiment;
+
+import org.jspecify.annotations.NullMarked;
