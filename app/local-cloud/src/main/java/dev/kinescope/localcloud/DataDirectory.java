@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.kinescope.localcloud.auth.Credential;
 import dev.kinescope.localcloud.auth.CredentialBook;
+import dev.kinescope.localcloud.store.BlobStore;
+import dev.kinescope.localcloud.store.DirectoryBlobStore;
 import dev.kinescope.localcloud.store.DirectoryDocumentStore;
 import dev.kinescope.localcloud.store.DirectoryRecordLogs;
 import dev.kinescope.localcloud.store.DocumentStore;
+import dev.kinescope.localcloud.store.MemoryBlobStore;
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.store.MemoryRecordLog;
 import dev.kinescope.localcloud.store.OwnerFiles;
@@ -21,6 +24,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Optional;
 
 /** Where a local cloud keeps its state: in memory, or in a directory that it has for itself. */
@@ -98,6 +102,20 @@ final class DataDirectory implements AutoCloseable {
         return path("records")
                 .<RecordLogs>map(path -> new DirectoryRecordLogs(path, SEGMENT_BYTES))
                 .orElse(_ -> new MemoryRecordLog());
+    }
+
+    BlobStore blobs(Clock clock) {
+        return path("objects")
+                .<BlobStore>map(path -> DirectoryBlobStore.open(path, clock))
+                .orElseGet(() -> new MemoryBlobStore(clock));
+    }
+
+    /** Where functions run: a process needs files also when everything else is in memory. */
+    Path functions(Parts parts) {
+        Optional<Path> kept = path("functions");
+        return kept.isPresent()
+                ? kept.get()
+                : parts.add(TemporaryDirectory.create("kinescope-functions-")).path();
     }
 
     /** The root's keys: those of the last start, or new ones. */

@@ -134,7 +134,7 @@ class RecordsTest {
                 .isInstanceOf(InvalidArgumentException.class)
                 .hasMessageContaining(
                         "Invalid StartingSequenceNumber. It encodes shardId-000000000001 while it"
-                            + " was used in a call to a shard with shardId-000000000000");
+                                + " was used in a call to a shard with shardId-000000000000");
     }
 
     @Test
@@ -217,7 +217,7 @@ class RecordsTest {
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining(
                         "at 'records' failed to satisfy constraint: Member must have length less"
-                            + " than or equal to 500");
+                                + " than or equal to 500");
         assertThatThrownBy(() -> cloud.put("posts", "k", "x".repeat(1024 * 1024)))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageContaining("Member must have length less than or equal to 1048576");
@@ -236,7 +236,7 @@ class RecordsTest {
                                                         .build())))
                 .hasMessageContaining(
                         "at 'records.1.member.partitionKey' failed to satisfy constraint: Member"
-                            + " must have length less than or equal to 256");
+                                + " must have length less than or equal to 256");
         assertThat(cloud.read("posts", KinesisFixture.FIRST)).isEmpty();
     }
 
@@ -257,7 +257,7 @@ class RecordsTest {
                                 .errorCode("ProvisionedThroughputExceededException")
                                 .errorMessage(
                                         "Rate exceeded for shard shardId-000000000000 in stream"
-                                            + " posts under account 000000000000.")
+                                                + " posts under account 000000000000.")
                                 .build());
         assertThat(third.records().get(199).sequenceNumber()).isNotNull();
         assertThatThrownBy(() -> limited.put("posts", "k", "x"))

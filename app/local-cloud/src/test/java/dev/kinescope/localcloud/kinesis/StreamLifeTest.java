@@ -122,7 +122,7 @@ class StreamLifeTest {
                                         .scalingType(ScalingType.UNIFORM_SCALING)),
                 ValidationException.class,
                 "Request is invalid. Stream posts under account 000000000000 is in On-Demand"
-                    + " mode.");
+                        + " mode.");
         kinesis.updateStreamMode(request ->
                 request.streamARN(ARN)
                         .streamModeDetails(mode -> mode.streamMode(StreamMode.PROVISIONED)));
