@@ -21,11 +21,16 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where a local cloud keeps its state: in memory, or in a directory that it has for itself. */
 final class DataDirectory implements AutoCloseable {
@@ -36,6 +41,7 @@ final class DataDirectory implements AutoCloseable {
     private final Optional<Path> directory;
     private final Optional<FileChannel> lock;
     private final DocumentStore documents;
+    private final List<Path> temporaries = new ArrayList<>();
 
     private DataDirectory(
             Optional<Path> directory, Optional<FileChannel> lock, DocumentStore documents) {
@@ -104,18 +110,27 @@ final class DataDirectory implements AutoCloseable {
                 .orElse(_ -> new MemoryRecordLog());
     }
 
+    /** Where objects are kept. */
     BlobStore blobs(Clock clock) {
-        return path("objects")
+        return path("blobs")
                 .<BlobStore>map(path -> DirectoryBlobStore.open(path, clock))
                 .orElseGet(() -> new MemoryBlobStore(clock));
     }
 
-    /** Where functions run: a process needs files also when everything else is in memory. */
-    Path functions(Parts parts) {
-        Optional<Path> kept = path("functions");
-        return kept.isPresent()
-                ? kept.get()
-                : parts.add(TemporaryDirectory.create("kinescope-functions-")).path();
+    /** Where functions are unpacked and run: code must lie in files, so this is never in memory. */
+    Path functions() {
+        return path("functions").orElseGet(this::temporary);
+    }
+
+    private Path temporary() {
+        try {
+            Path made = Files.createTempDirectory("kinescope-functions");
+            temporaries.add(made);
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "No temporary directory can be made for the functions.", e);
+        }
     }
 
     /** The root's keys: those of the last start, or new ones. */
@@ -148,11 +163,22 @@ final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
+            for (Path temporary : temporaries) {
+                deleteAll(temporary);
+            }
             if (lock.isPresent()) {
                 lock.get().close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory cannot be released.", e);
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 }

@@ -13,12 +13,23 @@ import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
-/** Lets Firehose transform records through the Lambda client interface. */
+import java.util.concurrent.Semaphore;
+
+/**
+ * Lets Firehose transform records through the Lambda client interface, a few batches at a time.
+ *
+ * <p>Every invocation at the same time is a process of its own here: five for each shard, as
+ * Firehose may have outstanding, would starve a laptop and run into the function's bound, and
+ * batches refused there end as failed records. So they wait for each other instead.
+ */
 final class FunctionTransformer implements Transformer {
     private static final Logger LOG = LoggerFactory.getLogger(FunctionTransformer.class);
     private static final int FORBIDDEN = 403;
 
+    private static final int MOST_AT_ONCE = 4;
+
     private final LambdaClient lambda;
+    private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
 
     FunctionTransformer(LambdaClient lambda) {
         this.lambda = lambda;
@@ -26,6 +37,15 @@ final class FunctionTransformer implements Transformer {
 
     @Override
     public Answer invoke(String functionArn, byte[] event) {
+        turns.acquireUninterruptibly();
+        try {
+            return invokeNow(functionArn, event);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private Answer invokeNow(String functionArn, byte[] event) {
         InvokeResponse response;
         try {
             response =

@@ -1,6 +1,5 @@
 package dev.kinescope.localcloud;
 
-import dev.kinescope.localcloud.auth.Credential;
 import dev.kinescope.localcloud.auth.CredentialSource;
 import dev.kinescope.localcloud.cloudwatch.LocalCloudWatch;
 import dev.kinescope.localcloud.cloudwatch.MetricStore;
@@ -25,17 +24,13 @@ import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Makes every service and joins those that need one another. */
 final class Services {
-    private static final int LOG_EVENTS_PER_GROUP = 10_000;
-    private static final Duration FUNCTION_SESSION = Duration.ofDays(2);
+    private static final int LOG_EVENTS_PER_GROUP = 50_000;
 
     private final LocalCloudSettings settings;
     private final CloudIdentity identity;
@@ -87,7 +82,8 @@ final class Services {
         var lambda =
                 parts.add(
                         new LocalLambda(
-                                LambdaSettings.in(data.functions(parts)),
+                                LambdaSettings.in(data.functions())
+                                        .withDelay(settings.controlDelay()),
                                 new LambdaPorts(
                                         identity,
                                         clock,
@@ -95,8 +91,7 @@ final class Services {
                                         UUID::randomUUID,
                                         data.documents(),
                                         new FunctionCodeInS3(s3),
-                                        (role, name) ->
-                                                environment(endpoint, credentials, role, name),
+                                        new FunctionCredentials(endpoint, credentials),
                                         new RolesInIam(iam),
                                         new FunctionLogs(logs),
                                         metrics)));
@@ -124,17 +119,6 @@ final class Services {
                 Offers.sts(sts),
                 Offers.logs(logs),
                 Offers.cloudWatch(new LocalCloudWatch(metrics, clock)));
-    }
-
-    private static Map<String, String> environment(
-            URI endpoint, CredentialSource credentials, String role, String function) {
-        Credential session = credentials.assume(role, function, FUNCTION_SESSION);
-        var environment = new HashMap<String, String>();
-        environment.put("AWS_ENDPOINT_URL", endpoint.toString());
-        environment.put("AWS_ACCESS_KEY_ID", session.accessKeyId());
-        environment.put("AWS_SECRET_ACCESS_KEY", session.secretAccessKey());
-        session.sessionToken().ifPresent(token -> environment.put("AWS_SESSION_TOKEN", token));
-        return environment;
     }
 
     private static Optional<Integer> longestSession(IamClient iam, String roleName) {

@@ -1,6 +1,7 @@
 package dev.kinescope.transform.sentiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kinescope.transform.FakeScorer;
 import dev.kinescope.transform.FakeScorer.Call;
@@ -20,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 class BatchScorerTest {
@@ -180,18 +182,19 @@ class BatchScorerTest {
     }
 
     @Test
-    void chunksRunInParallelWithinABound() throws InterruptedException {
-        var eightRunning = new CountDownLatch(8);
+    void chunksRunInParallelWithinABound() throws Exception {
+        var gate = new CountDownLatch(1);
         scorer.always(texts -> {
-            eightRunning.countDown();
-            awaitUninterruptibly(eightRunning);
+            awaitUninterruptibly(gate);
             return FakeScorer.positive(texts);
         });
 
-        ScoredTexts scored = batches.score(texts(500), in(60));
+        Future<ScoredTexts> scoring = executor.submit(() -> batches.score(texts(500), in(60)));
 
-        assertThat(scored.outcomes()).hasSize(500).containsOnly(SCORED);
-        assertThat(scored.calls()).isEqualTo(20);
+        await().during(Duration.ofMillis(200)).until(() -> scorer.calls().size() == 8);
+        gate.countDown();
+        assertThat(scoring.get().outcomes()).hasSize(500).containsOnly(SCORED);
+        assertThat(scoring.get().calls()).isEqualTo(20);
         assertThat(scorer.mostRunning()).isEqualTo(8);
     }
 

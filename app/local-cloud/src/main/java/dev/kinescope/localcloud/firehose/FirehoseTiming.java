@@ -36,6 +36,11 @@ public record FirehoseTiming(
                     Duration.ofMillis(200),
                     Duration.ofSeconds(10));
 
+    /** The same with another delay until ACTIVE. */
+    public FirehoseTiming withCreating(Duration delay) {
+        return new FirehoseTiming(delay, deleting, poll, retry, longestRetry);
+    }
+
     /** The wait before the n-th repetition, from 1. */
     Duration backoff(int repetition) {
         Duration wait = retry.multipliedBy(1L << Math.min(repetition - 1, 20));

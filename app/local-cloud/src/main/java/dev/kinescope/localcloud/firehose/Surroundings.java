@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 /**
  * All that Firehose needs of the rest of the local cloud.
  *
- * @param random makes object names and invocation ids
+ * @param random makes object names and invocation ids; used by many threads
  */
 public record Surroundings(
         CloudIdentity identity,

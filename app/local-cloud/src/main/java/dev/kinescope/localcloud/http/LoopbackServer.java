@@ -49,7 +49,7 @@ public final class LoopbackServer implements AutoCloseable {
                         .shutdownGracePeriod(Duration.ZERO)
                         .maxPayloadSize(LARGEST_REQUEST)
                         .connectionOptions(options -> options.tcpNoDelay(true))
-                        .contentEncoding(new BodiesAsTheyAre())
+                        .contentEncoding(new ContentAsSent())
                         .addProtocol(
                                 Http1Config.builder()
                                         .validatePath(false)

@@ -7,10 +7,11 @@ import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.encoding.ContentEncodingContextConfig;
 
 /**
- * Keeps the server from encoding and decoding: what a Content-Encoding means is for the protocols
- * to know (S3 stores it, and aws-chunked is none).
+ * Leaves contents as they were sent: what Content-Encoding means is the protocol's matter, for S3
+ * {@code aws-chunked} or a member of the object, for CloudWatch {@code gzip}.
  */
-final class BodiesAsTheyAre implements ContentEncodingContext {
+final class ContentAsSent implements ContentEncodingContext {
+    private final ContentEncodingContextConfig config = ContentEncodingContextConfig.create();
 
     @Override
     public boolean contentEncodingEnabled() {
@@ -19,7 +20,6 @@ final class BodiesAsTheyAre implements ContentEncodingContext {
 
     @Override
     public boolean contentDecodingEnabled() {
-        // Switched off, the server would refuse every request with a Content-Encoding.
         return true;
     }
 
@@ -50,8 +50,6 @@ final class BodiesAsTheyAre implements ContentEncodingContext {
 
     @Override
     public ContentEncodingContextConfig prototype() {
-        return ContentEncodingContextConfig.builder()
-                .contentEncodingsDiscoverServices(false)
-                .buildPrototype();
+        return config;
     }
 }
