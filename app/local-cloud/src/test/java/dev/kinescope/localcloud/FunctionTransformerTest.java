@@ -34,7 +34,7 @@ class FunctionTransformerTest {
                                 error(
                                         "Unhandled",
                                         "{\"errorMessage\":\"Task timed out after 3.00"
-                                            + " seconds\"}")))
+                                                + " seconds\"}")))
                 .isEqualTo(Transformer.Failure.TIMED_OUT);
         assertThat(
                         failure(_ -> {
