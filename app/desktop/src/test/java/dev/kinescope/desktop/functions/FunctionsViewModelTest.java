@@ -219,7 +219,7 @@ class FunctionsViewModelTest {
                         LogEntry.Kind.FRAME,
                         LogEntry.Kind.REPORT);
         assertThat(transform().log().captionProperty().get())
-                .isEqualTo("this invocation, its last 4 KB · function log · now");
+                .isEqualTo("this invocation · function log · now");
     }
 
     @Test
