@@ -40,6 +40,7 @@ class FunctionsViewModelTest {
     void close() {
         functions.gate.countDown();
         model.hidden();
+        await().until(() -> background.tasks().isEmpty());
         background.close();
     }
 

@@ -46,6 +46,8 @@ class ProducerViewModelTest {
     @AfterEach
     void close() {
         model.hidden();
+        model.use(Optional.empty());
+        await().until(() -> background.tasks().isEmpty());
         background.close();
     }
 
