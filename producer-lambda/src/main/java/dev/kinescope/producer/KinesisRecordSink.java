@@ -41,7 +41,7 @@ final class KinesisRecordSink implements RecordSink {
                             .formatted(stream, describe(e)),
                     e);
         } catch (AwsServiceException e) {
-            if (e.isThrottlingException() || isThroughput(e) || e.statusCode() >= 500) {
+            if (isThrottling(e) || e.statusCode() >= 500) {
                 return new Answer.Unavailable(describe(e));
             }
             throw new StreamRefusedException(
@@ -79,9 +79,11 @@ final class KinesisRecordSink implements RecordSink {
                 : new Outcome.Rejected(entry.errorCode());
     }
 
-    private static boolean isThroughput(AwsServiceException e) {
-        return code(e).equals("ProvisionedThroughputExceededException")
-                || code(e).equals("LimitExceededException");
+    private static boolean isThrottling(AwsServiceException e) {
+        return e.isThrottlingException()
+                || code(e).equals("ProvisionedThroughputExceededException")
+                || code(e).equals("LimitExceededException")
+                || code(e).equals("KMSThrottlingException");
     }
 
     private static String describe(AwsServiceException e) {

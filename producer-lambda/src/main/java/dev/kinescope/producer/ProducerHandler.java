@@ -23,6 +23,7 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -89,7 +90,7 @@ public final class ProducerHandler implements RequestStreamHandler {
         var earlier = event.cursor().map(Cursor::decode);
         var backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), random);
         var sink = streams.apply(event.stream());
-        try (PostSource source = source(event, earlier.map(Cursor::position).orElse(""));
+        try (PostSource source = source(event, earlier.map(Cursor::position));
                 ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             return new ProducerRun(
                             source,
@@ -104,7 +105,7 @@ public final class ProducerHandler implements RequestStreamHandler {
         }
     }
 
-    private PostSource source(ProducerEvent event, String position) {
+    private PostSource source(ProducerEvent event, Optional<String> position) {
         var source =
                 ReplaySource.from(
                         files.apply(event.posts()), event.keyword(), event.count(), clock);
@@ -112,7 +113,7 @@ public final class ProducerHandler implements RequestStreamHandler {
             return source;
         }
         try {
-            return source.continuedFrom(position);
+            return source.continuedFrom(position.get());
         } catch (IllegalArgumentException e) {
             throw new InvalidEventException("cursor " + e.getMessage(), e);
         }

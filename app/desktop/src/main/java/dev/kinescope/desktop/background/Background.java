@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +24,10 @@ public final class Background implements AutoCloseable {
     private final Executor ui;
     private final Clock clock;
     private final ObservableList<RunningTask> tasks = FXCollections.observableArrayList();
+    // One view for good: listeners are held weakly by the view they were added to.
+    private final ObservableList<RunningTask> view =
+            FXCollections.unmodifiableObservableList(tasks);
+    private final AtomicInteger underWay = new AtomicInteger();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("background-timer").factory());
@@ -52,7 +56,7 @@ public final class Background implements AutoCloseable {
 
     /** The tasks that are running now, oldest first; changes on the UI thread. */
     public ObservableList<RunningTask> tasks() {
-        return FXCollections.unmodifiableObservableList(tasks);
+        return view;
     }
 
     /**
@@ -64,6 +68,7 @@ public final class Background implements AutoCloseable {
     public <T> RunningTask run(
             String title, Work<T> work, Consumer<T> done, Consumer<Exception> failed) {
         var task = new RunningTask(title, clock.instant(), ui);
+        underWay.incrementAndGet();
         ui.execute(() -> tasks.add(task));
         task.startOn(
                 Thread.ofVirtual()
@@ -74,11 +79,17 @@ public final class Background implements AutoCloseable {
 
     /** Runs short work that need not be listed, such as filling a view. */
     public <T> void load(Callable<T> work, Consumer<T> done, Consumer<Exception> failed) {
+        underWay.incrementAndGet();
         var task = new RunningTask("", clock.instant(), ui);
         task.startOn(
                 Thread.ofVirtual()
                         .name("load")
                         .unstarted(() -> perform(task, _ -> work.call(), done, failed)));
+    }
+
+    /** Whether no work is going on and every polling view has shown its first values. */
+    public boolean isIdle() {
+        return underWay.get() == 0;
     }
 
     /** Runs {@code work} on the UI thread as soon as it is free. */
@@ -92,50 +103,14 @@ public final class Background implements AutoCloseable {
      */
     public <T> Polling poll(
             Duration every, Callable<T> gather, Consumer<T> publish, Consumer<Exception> failed) {
-        var busy = new AtomicBoolean();
-        var stopped = new AtomicBoolean();
-        Runnable tick =
-                () -> {
-                    if (!busy.compareAndSet(false, true)) {
-                        return;
-                    }
-                    Thread.ofVirtual()
-                            .name("poll")
-                            .start(() -> gatherOnce(gather, publish, failed, busy, stopped));
-                };
+        underWay.incrementAndGet();
+        var poller = new Poller<>(gather, publish, failed, ui, underWay::decrementAndGet);
         ScheduledFuture<?> future =
-                timer.scheduleAtFixedRate(tick, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+                timer.scheduleAtFixedRate(poller::tick, 0, every.toMillis(), TimeUnit.MILLISECONDS);
         return () -> {
-            stopped.set(true);
             future.cancel(false);
+            poller.stop();
         };
-    }
-
-    private <T> void gatherOnce(
-            Callable<T> gather,
-            Consumer<T> publish,
-            Consumer<Exception> failed,
-            AtomicBoolean busy,
-            AtomicBoolean stopped) {
-        Runnable show;
-        try {
-            T value = gather.call();
-            show = () -> publish.accept(value);
-        } catch (Exception e) {
-            show = () -> failed.accept(e);
-        } catch (Error e) {
-            show = () -> failed.accept(new ExecutionException(e));
-        }
-        Runnable shown = show;
-        ui.execute(() -> {
-            try {
-                if (!stopped.get()) {
-                    shown.run();
-                }
-            } finally {
-                busy.set(false);
-            }
-        });
     }
 
     private <T> void perform(
@@ -157,11 +132,17 @@ public final class Background implements AutoCloseable {
         }
         Runnable shown = show;
         RunningTask.State state = end;
-        ui.execute(() -> {
-            task.end(state);
+        ui.execute(() -> conclude(task, state, shown));
+    }
+
+    private void conclude(RunningTask task, RunningTask.State end, Runnable shown) {
+        try {
+            task.end(end);
             tasks.remove(task);
             shown.run();
-        });
+        } finally {
+            underWay.decrementAndGet();
+        }
     }
 
     /** Stops all polling and asks every running task to stop. */

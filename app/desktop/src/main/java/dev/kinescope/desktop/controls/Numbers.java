@@ -65,12 +65,16 @@ public final class Numbers {
             return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
         }
         if (millis < 3_600_000) {
-            return span.toMinutes() + " min " + span.toSecondsPart() + " s";
+            return twoUnits(span.toMinutes(), "min", span.toSecondsPart(), "s");
         }
         if (span.toHours() < 48) {
-            return span.toHours() + " h " + span.toMinutesPart() + " min";
+            return twoUnits(span.toHours(), "h", span.toMinutesPart(), "min");
         }
-        return span.toDays() + " d " + span.toHoursPart() + " h";
+        return twoUnits(span.toDays(), "d", span.toHoursPart(), "h");
+    }
+
+    private static String twoUnits(long large, String unit, long small, String smallUnit) {
+        return large + " " + unit + (small == 0 ? "" : " " + small + " " + smallUnit);
     }
 
     /** How long ago: {@code now}, {@code 3 s ago}, {@code 2 min ago}. */

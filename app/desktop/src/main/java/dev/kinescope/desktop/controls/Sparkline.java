@@ -50,7 +50,8 @@ public final class Sparkline extends Region {
         double height = getHeight();
         double top = limit.orElse(0);
         for (double value : values) {
-            top = Math.max(top, value);
+            // Not a number would spread to the scale of all the others.
+            top = Double.isNaN(value) ? top : Math.max(top, value);
         }
         line.getPoints().clear();
         area.getPoints().clear();

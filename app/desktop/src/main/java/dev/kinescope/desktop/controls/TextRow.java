@@ -71,8 +71,7 @@ public final class TextRow extends FormRow {
     /** The same until the subscription is ended. */
     public Subscription follow(FormField field) {
         input.textProperty().bindBidirectional(field.textProperty());
-        Subscription typing =
-                () -> input.textProperty().unbindBidirectional(field.textProperty());
+        Subscription typing = () -> input.textProperty().unbindBidirectional(field.textProperty());
         return typing.and(field.problemProperty().subscribe(this::showProblem))
                 .and(field.changedProperty().subscribe(this::showChanged));
     }

@@ -88,7 +88,9 @@ final class CardNodes {
                         row(
                                 grid,
                                 "Environment",
-                                String.join(", ", now.environment().keySet().stream().sorted().toList()));
+                                String.join(
+                                        ", ",
+                                        now.environment().keySet().stream().sorted().toList()));
                     }
                 });
     }

@@ -15,8 +15,7 @@ final class EventFolder {
     private EventFolder() {}
 
     /** All {@code *.json} files of a folder, by name; none if there is no such folder. */
-    static List<EventTemplate> read(Path folder, PipelineDefinition definition)
-            throws IOException {
+    static List<EventTemplate> read(Path folder, PipelineDefinition definition) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -29,8 +28,7 @@ final class EventFolder {
                                 .replace("${stream}", definition.stream().name())
                                 .replace("${deliveryStream}", definition.delivery().name());
                 events.add(
-                        new EventTemplate(
-                                String.valueOf(file.getFileName()), roleOf(text), text));
+                        new EventTemplate(String.valueOf(file.getFileName()), roleOf(text), text));
             }
         }
         events.sort(Comparator.comparing(EventTemplate::name));

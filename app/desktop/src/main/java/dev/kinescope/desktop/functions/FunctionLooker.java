@@ -63,10 +63,7 @@ final class FunctionLooker {
     private boolean differs(FunctionDetails details, Path zip) throws IOException {
         var compared =
                 new Compared(
-                        details.name(),
-                        details.codeSha256(),
-                        zip,
-                        Files.getLastModifiedTime(zip));
+                        details.name(), details.codeSha256(), zip, Files.getLastModifiedTime(zip));
         Boolean known = differing.get(compared);
         if (known != null) {
             return known;

@@ -184,9 +184,8 @@ final class FunctionsController {
                         CodeSource.BUILT_ZIP, sourceBuilt,
                         CodeSource.OTHER_ZIP, sourceOther,
                         CodeSource.IMAGE, sourceImage);
-        buttons.forEach(
-                (source, button) ->
-                        button.setOnAction(_ -> deployment.source.valueProperty().set(source)));
+        buttons.forEach((source, button) ->
+                button.setOnAction(_ -> deployment.source.valueProperty().set(source)));
         bindings.add(
                 deployment
                         .source
@@ -241,9 +240,7 @@ final class FunctionsController {
         if (source == CodeSource.BUILT_ZIP) {
             card.flatMap(FunctionCard::differs)
                     .ifPresent(differs ->
-                            deployDifference
-                                    .getChildren()
-                                    .setAll(CardNodes.difference(differs)));
+                            deployDifference.getChildren().setAll(CardNodes.difference(differs)));
         }
         show(deployDifference, !deployDifference.getChildren().isEmpty());
         CardNodes.fill(details, card);
@@ -261,8 +258,7 @@ final class FunctionsController {
         events.setOnAction(null);
         events.setItems(desk.events());
         bindings.add(
-                desk.chosenProperty()
-                        .subscribe(chosen -> events.setValue(chosen.orElse(null))));
+                desk.chosenProperty().subscribe(chosen -> events.setValue(chosen.orElse(null))));
         events.setOnAction(_ -> {
             EventTemplate chosen = events.getValue();
             if (chosen != null && !desk.chosenProperty().get().equals(Optional.of(chosen))) {
@@ -270,8 +266,7 @@ final class FunctionsController {
             }
         });
         Bindings.bindBidirectional(event.textProperty(), desk.textProperty());
-        bindings.add(
-                () -> Bindings.unbindBidirectional(event.textProperty(), desk.textProperty()));
+        bindings.add(() -> Bindings.unbindBidirectional(event.textProperty(), desk.textProperty()));
         bindings.add(desk.editedProperty().subscribe(edited -> show(resetEvent, edited)));
         bindings.add(
                 desk.faultProperty()
@@ -293,9 +288,7 @@ final class FunctionsController {
 
     private void showResult(Optional<Invocation> invocation) {
         show(noResult, invocation.isEmpty());
-        resultSummary
-                .getChildren()
-                .setAll(invocation.map(ResultNodes::summary).orElse(List.of()));
+        resultSummary.getChildren().setAll(invocation.map(ResultNodes::summary).orElse(List.of()));
         List<RecordResult> answered =
                 invocation
                         .filter(answer -> !answer.failed())

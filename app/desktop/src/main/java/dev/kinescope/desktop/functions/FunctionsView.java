@@ -24,11 +24,14 @@ import javafx.scene.Parent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The Functions view: connects its view-model to this computer's files and the account in use. */
 public final class FunctionsView implements View {
+    private static final Duration LOG_SPAN = Duration.ofDays(1);
+
     private final FunctionsViewModel model;
     private final Parent root;
 
@@ -40,7 +43,7 @@ public final class FunctionsView implements View {
             FilePicker files) {
         model =
                 new FunctionsViewModel(
-                        new Files(setup), background, notifications, setup.clock());
+                        new Files(setup, connection), background, notifications, setup.clock());
         root = Fxml.load(new FunctionsController(model, files, setup.clock()), "Functions.fxml");
         connection
                 .workspaceProperty()
@@ -65,10 +68,10 @@ public final class FunctionsView implements View {
         model.hidden();
     }
 
-    private record Files(Setup setup) implements FunctionFiles {
+    private record Files(Setup setup, ActiveConnection connection) implements FunctionFiles {
         @Override
         public PipelineDefinition definition() throws IOException {
-            return setup.definition();
+            return setup.definition(connection.required());
         }
 
         @Override
@@ -81,7 +84,8 @@ public final class FunctionsView implements View {
 
         @Override
         public List<EventTemplate> events() throws IOException {
-            return EventFolder.read(setup.resources().resolve("events"), setup.definition());
+            return EventFolder.read(
+                    setup.resources().resolve("events"), setup.definition(connection.required()));
         }
     }
 
@@ -113,7 +117,7 @@ public final class FunctionsView implements View {
 
         @Override
         public List<LogLine> recentLogs(String name, int most) {
-            return functions().recentLogs(name, most);
+            return functions().logs(name, clock.instant().minus(LOG_SPAN), most);
         }
     }
 }

@@ -132,13 +132,12 @@ final class FunctionsViewModel {
                 files::events,
                 found -> {
                     eventsProblem.set(Optional.empty());
-                    desks.forEach(
-                            (role, desk) ->
-                                    desk.invoke()
-                                            .offer(
-                                                    found.stream()
-                                                            .filter(each -> each.role() == role)
-                                                            .toList()));
+                    desks.forEach((role, desk) ->
+                            desk.invoke()
+                                    .offer(
+                                            found.stream()
+                                                    .filter(each -> each.role() == role)
+                                                    .toList()));
                 },
                 failure ->
                         eventsProblem.set(

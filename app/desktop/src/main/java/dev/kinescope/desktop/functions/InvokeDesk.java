@@ -143,10 +143,7 @@ final class InvokeDesk {
 
     /** Sends the event and waits in the background; a text that is no JSON is not sent. */
     void invoke() {
-        if (busy.get()
-                || fault.get().isPresent()
-                || account.isEmpty()
-                || function.isEmpty()) {
+        if (busy.get() || fault.get().isPresent() || account.isEmpty() || function.isEmpty()) {
             return;
         }
         FunctionAccount present = account.get();

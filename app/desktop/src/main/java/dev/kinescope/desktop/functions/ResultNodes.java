@@ -35,12 +35,18 @@ final class ResultNodes {
         outcome.setId("invocation-outcome");
         var status =
                 text(
-                        "HTTP " + invocation.status() + " · version " + invocation.executedVersion(),
+                        "HTTP "
+                                + invocation.status()
+                                + " · version "
+                                + invocation.executedVersion(),
                         "caption");
         var heading = new HBox(8, outcome, status);
         heading.getStyleClass().add("toolbar-row");
         lines.add(heading);
-        lines.add(time(Numbers.duration(invocation.measured()), "measured here, with the way there and back"));
+        lines.add(
+                time(
+                        Numbers.duration(invocation.measured()),
+                        "measured here, with the way there and back"));
         invocation.report().ifPresent(report -> lines.add(reported(report)));
         return lines;
     }

@@ -8,6 +8,7 @@ import dev.kinescope.pipeline.provisioning.ResourceStatus;
 import dev.kinescope.pipeline.run.RunCounts;
 import dev.kinescope.pipeline.run.RunRates;
 import dev.kinescope.pipeline.run.RunSnapshot;
+import dev.kinescope.pipeline.run.Stage;
 
 import java.util.Optional;
 import java.util.function.Function;
@@ -90,7 +91,9 @@ record DiagramState(
                         "lines",
                         counts.map(c -> Numbers.counted(c.objects(), "object")),
                         false),
-                run.map(RunSnapshot::rates).orElse(RunRates.NONE),
+                run.filter(tick -> tick.stage() != Stage.DONE)
+                        .map(RunSnapshot::rates)
+                        .orElse(RunRates.NONE),
                 failed == 0 ? "to errors/" : Numbers.count(failed) + " to errors/",
                 scorer);
     }

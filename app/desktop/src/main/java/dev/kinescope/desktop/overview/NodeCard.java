@@ -37,7 +37,7 @@ final class NodeCard extends Button {
         name.setMinWidth(USE_PREF_SIZE);
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        var top = new HBox(8, mark, name, space, chip);
+        var top = new HBox(6, mark, name, space, chip);
         top.setAlignment(Pos.CENTER_LEFT);
         resource.getStyleClass().add("caption");
         resource.setTextOverrun(OverrunStyle.CENTER_ELLIPSIS);
@@ -48,7 +48,7 @@ final class NodeCard extends Button {
         number.setAlignment(Pos.BASELINE_LEFT);
         detail.getStyleClass().add("caption");
         var box = new VBox(3, top, resource, number, detail);
-        box.prefWidthProperty().bind(widthProperty().subtract(24));
+        box.prefWidthProperty().bind(widthProperty().subtract(22));
         setGraphic(box);
         setTooltip(tooltip);
     }

@@ -3,6 +3,7 @@ package dev.kinescope.desktop.overview;
 import dev.kinescope.desktop.controls.Cells;
 import dev.kinescope.desktop.controls.EmptyState;
 import dev.kinescope.desktop.controls.ErrorCard;
+import dev.kinescope.desktop.controls.Metric;
 import dev.kinescope.desktop.controls.Numbers;
 import dev.kinescope.desktop.controls.SentimentDonut;
 import dev.kinescope.desktop.controls.SentimentTable;
@@ -11,13 +12,16 @@ import dev.kinescope.pipeline.results.ScoredPost;
 import dev.kinescope.pipeline.results.Sentiment;
 import dev.kinescope.pipeline.results.SentimentCounts;
 import dev.kinescope.pipeline.run.RunSnapshot;
+import dev.kinescope.pipeline.run.Stage;
 
 import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.fxml.FXML;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.HBox;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +35,10 @@ public final class OverviewController {
     private final OverviewViewModel model;
     private final Clock clock;
     private final DateTimeFormatter times;
+    // Held here, or the binding would be collected.
+    private final BooleanBinding canRun;
+    private final Metric throughput = new Metric("Throughput");
+    private final Metric onTheWay = new Metric("On the way");
 
     @FXML private Label note;
     @FXML private Label diagramNote;
@@ -54,14 +62,19 @@ public final class OverviewController {
         this.model = model;
         this.clock = clock;
         this.times = DateTimeFormatter.ofPattern("HH:mm:ss").withZone(clock.getZone());
+        this.canRun = model.canRun();
     }
 
     @FXML
     private void initialize() {
+        throughput.setId("throughput");
+        throughput.setPrefWidth(260);
+        onTheWay.setPrefWidth(260);
+        diagram.setCorner(new HBox(32, throughput, onTheWay));
         note.textProperty().bind(model.noteProperty());
         diagramNote.textProperty().bind(model.diagramNoteProperty());
         stop.disableProperty().bind(model.runningProperty().not());
-        run.disableProperty().bind(model.runningProperty());
+        canRun.subscribe(now -> run.setDisable(!now));
         diagram.onOpen(model::open);
         model.diagramProperty().subscribe(state -> state.ifPresent(diagram::show));
         model.problemProperty()
@@ -69,10 +82,9 @@ public final class OverviewController {
         model.runProperty().subscribe(this::showRun);
         donut.onSlice(_ -> model.open(Destination.RESULTS));
         shares.onRow(_ -> model.open(Destination.RESULTS));
-        noPosts.offer("fth-play", "Run everything", model::runEverything);
         noPosts.visibleProperty().bind(Bindings.isEmpty(posts.getItems()));
         posts.visibleProperty().bind(noPosts.visibleProperty().not());
-        posts.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        Cells.fill(posts, postText);
         Cells.text(postTime, post -> post.createdAt().map(times::format).orElse("–"));
         Cells.text(postHandle, post -> "@" + post.handle());
         Cells.text(postText, ScoredPost::text);
@@ -85,6 +97,19 @@ public final class OverviewController {
 
     private void showRun(Optional<RunSnapshot> now) {
         conservation.show(now.map(RunSnapshot::conservation));
+        String source = now.map(run -> "Measured here, " + age(run)).orElse("No run yet");
+        boolean over = now.filter(run -> run.stage() == Stage.DONE).isPresent();
+        throughput.show(
+                now.map(run -> Numbers.amount(over ? average(run) : run.rates().sent()))
+                        .orElse("–"),
+                "posts/s",
+                over ? "Average while sending, measured here" : source,
+                model.course().throughput());
+        onTheWay.show(
+                now.map(run -> Numbers.count(run.conservation().onTheWay())).orElse("–"),
+                "records",
+                source,
+                model.course().onTheWay());
         SentimentCounts counts = now.map(RunSnapshot::sentiment).orElse(SentimentCounts.NONE);
         donut.show(counts);
         shares.show(counts);
@@ -92,6 +117,11 @@ public final class OverviewController {
         sentimentNote.setText(
                 now.map(run -> "Delivered lines of this run, " + age(run) + scorer())
                         .orElse("No run yet"));
+    }
+
+    private static double average(RunSnapshot run) {
+        Duration sending = run.stageTimes().getOrDefault(Stage.SEND, Duration.ZERO);
+        return sending.isZero() ? 0 : run.counts().sent() * 1000.0 / sending.toMillis();
     }
 
     private String age(RunSnapshot run) {

@@ -12,6 +12,7 @@ import dev.kinescope.pipeline.provisioning.PipelineDefinition;
 import dev.kinescope.pipeline.provisioning.PipelineStatus;
 import dev.kinescope.pipeline.run.RunSnapshot;
 
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -51,6 +52,7 @@ public final class OverviewViewModel {
     private final ReadOnlyStringWrapper diagramNote = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Optional<AwsProblem>> problem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final Course course = new Course();
     private Optional<Seen> seen = Optional.empty();
     private @Nullable Polling polling;
 
@@ -61,7 +63,11 @@ public final class OverviewViewModel {
         this.background = background;
         this.eyes = eyes;
         this.clock = clock;
-        runs.snapshotProperty().subscribe(_ -> redraw());
+        runs.snapshotProperty()
+                .subscribe(tick -> {
+                    course.add(tick);
+                    redraw();
+                });
         runs.summaryProperty().subscribe(_ -> redraw());
         runs.problemProperty().subscribe(problem::set);
     }
@@ -86,8 +92,17 @@ public final class OverviewViewModel {
         return runs.snapshotProperty();
     }
 
+    Course course() {
+        return course;
+    }
+
     public ReadOnlyBooleanProperty runningProperty() {
         return runs.runningProperty();
+    }
+
+    /** Whether the one button can be pressed. */
+    public BooleanBinding canRun() {
+        return runs.canRun();
     }
 
     /** What went wrong last, in the run or in looking. */

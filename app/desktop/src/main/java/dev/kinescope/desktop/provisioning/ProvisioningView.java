@@ -31,7 +31,11 @@ public final class ProvisioningView implements View {
             Asker asker) {
         model =
                 new ProvisioningViewModel(
-                        new Files(setup), background, notifications, asker, setup.clock());
+                        new Files(setup, connection),
+                        background,
+                        notifications,
+                        asker,
+                        setup.clock());
         root = Fxml.load(new ProvisioningController(model, setup.clock()), "Provisioning.fxml");
         connection
                 .workspaceProperty()
@@ -53,15 +57,15 @@ public final class ProvisioningView implements View {
         model.hidden();
     }
 
-    private record Files(Setup setup) implements DefinitionStore {
+    private record Files(Setup setup, ActiveConnection connection) implements DefinitionStore {
         @Override
         public PipelineDefinition load() throws IOException {
-            return setup.definition();
+            return setup.definition(connection.required());
         }
 
         @Override
         public void save(PipelineDefinition definition) throws IOException {
-            setup.definitionFiles().save(definition);
+            setup.definitionFiles().save(definition, Setup.defaults(connection.required()));
         }
     }
 

@@ -85,10 +85,24 @@ final class ObjectTree {
         for (StoredObject object : page.objects()) {
             parent.getChildren().add(new TreeItem<>(new Entry.Leaf(object)));
         }
+        // The posts are what a person came for: their folder opens by itself.
+        model.sourceProperty()
+                .get()
+                .map(ResultsSource::postsPrefix)
+                .ifPresent(posts -> open(parent, posts));
         page.next()
                 .ifPresent(next ->
                         parent.getChildren()
                                 .add(new TreeItem<>(new Entry.More(page.prefix(), next))));
+    }
+
+    private static void open(TreeItem<Entry> parent, String path) {
+        for (TreeItem<Entry> child : parent.getChildren()) {
+            if (child.getValue() instanceof Entry.Folder folder
+                    && path.startsWith(folder.prefix())) {
+                child.setExpanded(true);
+            }
+        }
     }
 
     private TreeItem<Entry> folder(String prefix) {

@@ -125,8 +125,8 @@ public final class ResultsController {
         var sorted = new SortedList<>(model.shownPosts());
         sorted.comparatorProperty().bind(posts.comparatorProperty());
         posts.setItems(sorted);
-        posts.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-        Cells.number(
+        Cells.fill(posts, postText);
+        Cells.ordered(
                 postTime,
                 post -> post.createdAt().orElse(Instant.EPOCH),
                 at -> at.equals(Instant.EPOCH) ? "–" : times.format(at));
@@ -160,7 +160,7 @@ public final class ResultsController {
         readNote.setText(
                 Numbers.counted(reading.objects(), "object")
                         + ", "
-                        + Numbers.bytes(reading.bytes())
+                        + Numbers.bytes((double) reading.bytes())
                         + ", read here at "
                         + DateTimeFormatter.ofPattern("HH:mm:ss")
                                 .withZone(clock.getZone())

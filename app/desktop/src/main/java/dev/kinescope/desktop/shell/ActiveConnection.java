@@ -3,6 +3,7 @@ package dev.kinescope.desktop.shell;
 import dev.kinescope.desktop.background.Background;
 import dev.kinescope.pipeline.connection.AwsProblem;
 import dev.kinescope.pipeline.connection.Connection;
+import dev.kinescope.pipeline.connection.ProblemException;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -17,6 +18,7 @@ public final class ActiveConnection implements AutoCloseable {
     private final Notifications notifications;
     private final ReadOnlyObjectWrapper<Optional<Workspace>> workspace =
             new ReadOnlyObjectWrapper<>(Optional.empty());
+    private volatile Optional<Workspace> current = Optional.empty();
     private final ReadOnlyObjectWrapper<Optional<AwsProblem>> problem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<ConnectionBanner> banner =
@@ -28,6 +30,29 @@ public final class ActiveConnection implements AutoCloseable {
         this.connector = connector;
         this.background = background;
         this.notifications = notifications;
+    }
+
+    /** The open session, if there is one; from any thread. */
+    public Optional<Workspace> current() {
+        return current;
+    }
+
+    /**
+     * The open session, for work that cannot be done without one; from any thread.
+     *
+     * @throws ProblemException if there is none
+     */
+    public Workspace required() {
+        return current.orElseThrow(() ->
+                new ProblemException(
+                        new AwsProblem(
+                                "Reach the pipeline",
+                                "",
+                                "NotConnected",
+                                "There is no connection.",
+                                "Choose one in Settings.",
+                                ""),
+                        null));
     }
 
     /** The open session, if there is one; changes on the UI thread. */
@@ -77,7 +102,8 @@ public final class ActiveConnection implements AutoCloseable {
         Optional<Workspace> before = workspace.get();
         problem.set(Optional.empty());
         banner.set(banner(next));
-        workspace.set(Optional.of(next));
+        current = Optional.of(next);
+        workspace.set(current);
         before.ifPresent(old -> background.load(() -> close(old), _ -> {}, _ -> {}));
     }
 

@@ -11,6 +11,9 @@ public final class Notifications {
     private static final int KEPT = 100;
 
     private final ObservableList<Notification> all = FXCollections.observableArrayList();
+    // One view for good: listeners are held weakly by the view they were added to.
+    private final ObservableList<Notification> view =
+            FXCollections.unmodifiableObservableList(all);
     private final Clock clock;
 
     /** Stamps each notification with the clock's time. */
@@ -20,7 +23,7 @@ public final class Notifications {
 
     /** Everything since the start, newest first, at most 100. */
     public ObservableList<Notification> all() {
-        return FXCollections.unmodifiableObservableList(all);
+        return view;
     }
 
     /** Says that something is done. */

@@ -10,6 +10,8 @@ import dev.kinescope.pipeline.run.RunListener;
 import dev.kinescope.pipeline.run.RunSnapshot;
 import dev.kinescope.pipeline.run.RunSummary;
 
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -56,6 +58,14 @@ public final class Runs {
         return snapshot.getReadOnlyProperty();
     }
 
+    /** Whether a run can be started: connected, and none going on. */
+    public BooleanBinding canRun() {
+        return Bindings.createBooleanBinding(
+                () -> !running.get() && connection.workspaceProperty().get().isPresent(),
+                running,
+                connection.workspaceProperty());
+    }
+
     /** What the last run came to; empty while one is running. */
     public ReadOnlyObjectProperty<Optional<RunSummary>> summaryProperty() {
         return summary.getReadOnlyProperty();
@@ -92,7 +102,8 @@ public final class Runs {
                             progress.update(Progress.UNKNOWN, "starting");
                             PipelineRun next = setup.newRun(session);
                             background.onUi(() -> run = next);
-                            return next.run(setup.bundledPosts(), publishTo(progress));
+                            return next.run(
+                                    setup.bundledPosts(workspace.get()), publishTo(progress));
                         },
                         result -> complete(result, whenComplete),
                         this::failed);
@@ -106,6 +117,11 @@ public final class Runs {
                                 Destination.OVERVIEW);
                     }
                 });
+    }
+
+    /** Shows a run that happened elsewhere, such as one without a window. */
+    public void show(RunSnapshot elsewhere) {
+        snapshot.set(Optional.of(elsewhere));
     }
 
     /** Sends nothing more but follows what was sent. */

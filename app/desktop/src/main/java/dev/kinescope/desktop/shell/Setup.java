@@ -3,6 +3,7 @@ package dev.kinescope.desktop.shell;
 import dev.kinescope.pipeline.Pause;
 import dev.kinescope.pipeline.connection.AwsSession;
 import dev.kinescope.pipeline.functions.FunctionCode;
+import dev.kinescope.pipeline.provisioning.DefinitionDefaults;
 import dev.kinescope.pipeline.provisioning.DefinitionFiles;
 import dev.kinescope.pipeline.provisioning.FunctionArtifacts;
 import dev.kinescope.pipeline.provisioning.PipelineDefinition;
@@ -26,9 +27,17 @@ public record Setup(Path resources, Path producerZip, Path transformZip, Clock c
         return new DefinitionFiles(resources);
     }
 
-    /** The pipeline as the files say now. */
-    public PipelineDefinition definition() throws IOException {
-        return definitionFiles().load();
+    /** What the files' placeholders stand for in this account. */
+    public static DefinitionDefaults defaults(Workspace workspace) {
+        return DefinitionDefaults.of(
+                workspace.session().connection(),
+                workspace.identity(),
+                workspace.session().region());
+    }
+
+    /** The pipeline as the files say now, for this account. */
+    public PipelineDefinition definition(Workspace workspace) throws IOException {
+        return definitionFiles().load(defaults(workspace));
     }
 
     /** The functions built with this program. */
@@ -48,7 +57,7 @@ public record Setup(Path resources, Path producerZip, Path transformZip, Clock c
     }
 
     /** What "Run everything" does: the bundled posts once through. */
-    public RunSettings bundledPosts() throws IOException {
-        return RunSettings.bundledPosts(definition(), artifacts());
+    public RunSettings bundledPosts(Workspace workspace) throws IOException {
+        return RunSettings.bundledPosts(definition(workspace), artifacts());
     }
 }

@@ -22,8 +22,7 @@ class EventFolderTest {
 
         assertThat(EventFolder.read(folder, definition))
                 .containsExactly(
-                        new EventTemplate(
-                                "batch.json", FunctionRole.TRANSFORM, "{\"records\":[]}"),
+                        new EventTemplate("batch.json", FunctionRole.TRANSFORM, "{\"records\":[]}"),
                         new EventTemplate(
                                 "replay.json",
                                 FunctionRole.PRODUCER,

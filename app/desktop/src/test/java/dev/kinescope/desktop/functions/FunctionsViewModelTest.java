@@ -65,8 +65,7 @@ class FunctionsViewModelTest {
         connect();
 
         assertThat(model.cardsProperty().get())
-                .extracting(
-                        card -> card.spec().name(), FunctionCard::state, FunctionCard::differs)
+                .extracting(card -> card.spec().name(), FunctionCard::state, FunctionCard::differs)
                 .containsExactly(
                         tuple("kinescope-producer", ResourceState.READY, Optional.of(false)),
                         tuple("kinescope-transform", ResourceState.READY, Optional.of(true)));
@@ -89,18 +88,14 @@ class FunctionsViewModelTest {
         connect();
 
         transform().deployment().deploy();
-        await().until(() -> transform()
-                .deployment()
-                .doingProperty()
-                .get()
-                .equals("uploading 8.1 MB"));
+        await().until(() ->
+                transform().deployment().doingProperty().get().equals("uploading 8.1 MB"));
         assertThat(transform().deployment().busyProperty().get()).isTrue();
 
         functions.gate.countDown();
         await().until(() -> !notifications.all().isEmpty());
         assertThat(functions.deployed)
-                .containsExactly(
-                        new FunctionCode.Zip(functions.builtZip(FunctionRole.TRANSFORM)));
+                .containsExactly(new FunctionCode.Zip(functions.builtZip(FunctionRole.TRANSFORM)));
         assertThat(notifications.all())
                 .extracting(Notification::title)
                 .containsExactly("Deploy kinescope-transform: done");
@@ -119,8 +114,7 @@ class FunctionsViewModelTest {
         deployment.deploy();
 
         await().until(() -> !functions.deployed.isEmpty());
-        assertThat(functions.deployed)
-                .containsExactly(new FunctionCode.Zip(Path.of("other.zip")));
+        assertThat(functions.deployed).containsExactly(new FunctionCode.Zip(Path.of("other.zip")));
     }
 
     @Test

@@ -42,9 +42,7 @@ class FunctionsViewTest {
                                     functions, background, new Notifications(clock), clock);
                     return Fxml.load(
                             new FunctionsController(
-                                    model,
-                                    (_, _, _) -> Optional.of(Path.of("chosen.zip")),
-                                    clock),
+                                    model, (_, _, _) -> Optional.of(Path.of("chosen.zip")), clock),
                             "Functions.fxml");
                 });
         Studio.run(() -> {
@@ -68,15 +66,10 @@ class FunctionsViewTest {
         Studio.run(studio.find("cardTransform", ToggleButton.class)::fire);
         Studio.run(studio.find("invoke", Button.class)::fire);
         Studio.await(() ->
-                model.desk(FunctionRole.TRANSFORM)
-                        .invoke()
-                        .invocationProperty()
-                        .get()
-                        .isPresent());
+                model.desk(FunctionRole.TRANSFORM).invoke().invocationProperty().get().isPresent());
 
         assertThat(studio.find("records", VBox.class).getChildren()).hasSize(4);
-        assertThat(studio.find("invocation-outcome", Label.class).getText())
-                .isEqualTo("answered");
+        assertThat(studio.find("invocation-outcome", Label.class).getText()).isEqualTo("answered");
         studio.picture("functions-invoked");
         studio.shrink();
         studio.picture("functions-invoked-small");
@@ -84,8 +77,9 @@ class FunctionsViewTest {
 
     @Test
     void aBrokenEventIsNamedBeneathIt() throws Exception {
-        Studio.run(() -> studio.find("event", TextArea.class)
-                .setText("{\n  \"keyword\": \"tram\",\n  \"duration\": sixty\n}"));
+        Studio.run(() ->
+                studio.find("event", TextArea.class)
+                        .setText("{\n  \"keyword\": \"tram\",\n  \"duration\": sixty\n}"));
 
         assertThat(studio.find("eventFault", Label.class).getText()).startsWith("Line 3, column");
         assertThat(studio.find("invoke", Button.class).isDisabled()).isTrue();
@@ -104,15 +98,11 @@ class FunctionsViewTest {
         assertThat(studio.find("deployFile", Label.class).getText()).isEqualTo("chosen.zip");
 
         Studio.run(studio.find("deploy", Button.class)::fire);
-        Studio.await(() ->
-                studio.find("deployDoing", Label.class).getText().equals("uploading 8.1 MB"));
+        Studio.await(
+                () -> studio.find("deployDoing", Label.class).getText().equals("uploading 8.1 MB"));
         functions.gate.countDown();
         Studio.await(() ->
-                model.desk(FunctionRole.PRODUCER)
-                        .deployment()
-                        .problemProperty()
-                        .get()
-                        .isPresent());
+                model.desk(FunctionRole.PRODUCER).deployment().problemProperty().get().isPresent());
 
         studio.picture("functions-deploy-failed");
     }

@@ -32,8 +32,7 @@ class JsonFaultTest {
 
     @Test
     void nothingIsNoEvent() {
-        assertThat(JsonFault.find("  \n"))
-                .contains(new JsonFault(1, 1, "There is no event yet"));
+        assertThat(JsonFault.find("  \n")).contains(new JsonFault(1, 1, "There is no event yet"));
     }
 
     @Test

@@ -39,10 +39,10 @@ final class SampleFunctions implements FunctionAccount, FunctionFiles {
                       "duration": 60,
                       "kinesis_stream_name": "social-posts",
                       "posts": "bundled"
-                    }""");
+                    }\
+                    """);
     static final EventTemplate SEARCH =
-            new EventTemplate(
-                    "search.json", FunctionRole.PRODUCER, "{\"delivery\": \"search\"}");
+            new EventTemplate("search.json", FunctionRole.PRODUCER, "{\"delivery\": \"search\"}");
     static final EventTemplate BATCH =
             new EventTemplate(
                     "firehose-batch.json",
@@ -56,26 +56,24 @@ final class SampleFunctions implements FunctionAccount, FunctionFiles {
                         { "recordId": "4959000002000000", "data": "eyJpZCI6InAtMDAwMiJ9" },
                         { "recordId": "4959000003000000", "data": "bm90IGpzb24=" }
                       ]
-                    }""");
+                    }\
+                    """);
     static final List<String> TAIL =
             List.of(
                     "START RequestId: 8b1f6a0e-55d2-4c1b-a6a4-0c8f3b9e7d21 Version: $LATEST",
                     "WARN record 4959000003000000: not JSON; marked ProcessingFailed",
                     "{\"type\":\"kinescope.transform.batch\",\"records\":4,\"ok\":3,\"failed\":1}",
                     "END RequestId: 8b1f6a0e-55d2-4c1b-a6a4-0c8f3b9e7d21",
-                    "REPORT RequestId: 8b1f6a0e-55d2-4c1b-a6a4-0c8f3b9e7d21\tDuration: 12.84 ms\t"
-                            + "Billed Duration: 13 ms\tMemory Size: 512 MB\tMax Memory Used: 148 MB\t"
-                            + "Init Duration: 480.11 ms");
+                    "REPORT RequestId: 8b1f6a0e-55d2-4c1b-a6a4-0c8f3b9e7d21\tDuration: 12.84 ms"
+                        + "\tBilled Duration: 13 ms\tMemory Size: 512 MB\tMax Memory Used: 148 MB"
+                        + "\tInit Duration: 480.11 ms");
     static final String ANSWER =
             "{\"records\":["
                     + record(1, "Ok", post("Line 4 is back, thank you all.", "POSITIVE"))
                     + ","
                     + record(2, "Ok", post("Doors closed again in my face.", "NEGATIVE"))
                     + ","
-                    + record(
-                            3,
-                            "Ok",
-                            "{\"text\":\"\",\"SentimentSkipped\":\"no text\"}")
+                    + record(3, "Ok", "{\"text\":\"\",\"SentimentSkipped\":\"no text\"}")
                     + ","
                     + record(4, "ProcessingFailed", "this is not JSON")
                     + "]}";
@@ -127,8 +125,17 @@ final class SampleFunctions implements FunctionAccount, FunctionFiles {
         return new PipelineDefinition(
                 new StreamDefinition("social-posts", StreamDefinition.Mode.PROVISIONED, 4, 24),
                 new DeliveryDefinition(
-                        "social-posts-to-s3", "kinescope-firehose", "acme-posts", "posts/", "errors/",
-                        5, 60, 1, 5, DeliveryDefinition.Compression.GZIP, Optional.empty()),
+                        "social-posts-to-s3",
+                        "kinescope-firehose",
+                        "acme-posts",
+                        "posts/",
+                        "errors/",
+                        5,
+                        60,
+                        1,
+                        5,
+                        DeliveryDefinition.Compression.GZIP,
+                        Optional.empty()),
                 spec("kinescope-producer"),
                 spec("kinescope-transform"));
     }

@@ -119,17 +119,20 @@ public final class SignatureCheck {
                                     + " of date from HTTP"));
         }
         if (now.isAfter(signed.plus(good))) {
+            String what =
+                    "Signature expired: "
+                            + claim.time()
+                            + " is now earlier than "
+                            + TIME.format(now.minus(good))
+                            + " ("
+                            + TIME.format(now)
+                            + " - "
+                            + good.toMinutes()
+                            + " min.)";
             return Optional.of(
-                    new Rejection.Skewed(
-                            "Signature expired: "
-                                    + claim.time()
-                                    + " is now earlier than "
-                                    + TIME.format(now.minus(good))
-                                    + " ("
-                                    + TIME.format(now)
-                                    + " - "
-                                    + good.toMinutes()
-                                    + " min.)"));
+                    claim.presigned()
+                            ? new Rejection.ExpiredLink(what)
+                            : new Rejection.Skewed(what));
         }
         if (signed.isAfter(now.plus(skew))) {
             return Optional.of(

@@ -4,12 +4,14 @@ import dev.kinescope.localcloud.auth.Caller;
 import dev.kinescope.localcloud.auth.Claim;
 import dev.kinescope.localcloud.auth.Principal;
 import dev.kinescope.localcloud.auth.SignatureCheck;
+import dev.kinescope.localcloud.wire.ClientGoneException;
 import dev.kinescope.localcloud.wire.Fault;
 import dev.kinescope.localcloud.wire.OfferedService;
 import dev.kinescope.localcloud.wire.Operation;
 import dev.kinescope.localcloud.wire.Payload;
 import dev.kinescope.localcloud.wire.Protocol;
 import dev.kinescope.localcloud.wire.RequestFault;
+import dev.kinescope.localcloud.wire.WireReply;
 import dev.kinescope.localcloud.wire.WireRequest;
 
 import org.slf4j.Logger;
@@ -18,8 +20,6 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +32,6 @@ import java.util.stream.Collectors;
  */
 public final class Endpoint {
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
-
-    /** A 50 MB function zip in base64, and some. */
-    private static final int LARGEST_BODY = 100 * 1024 * 1024;
 
     private static final String RPC_PATH = "/service/";
 
@@ -65,10 +62,12 @@ public final class Endpoint {
                 service.map(found -> found.protocol(request))
                         .orElseGet(() -> Protocol.ofUnknownService(request));
         try {
-            SignatureCheck.Result result = signatures.check(request, claim, () -> body(request));
+            SignatureCheck.Result result = signatures.check(request, claim, request::bytes);
             switch (result) {
                 case SignatureCheck.Result.Rejected(var reason) ->
-                        sink.send(protocol.fault(protocol.rejection(reason), arrival.requestId()));
+                        sink.send(
+                                protocol.fault(
+                                        protocol.rejection(reason), request, arrival.requestId()));
                 case SignatureCheck.Result.Accepted(Principal caller) ->
                         ScopedValue.where(Caller.CURRENT, caller)
                                 .run(() ->
@@ -79,10 +78,10 @@ public final class Endpoint {
                                                 sink));
             }
         } catch (AwsServiceException e) {
-            sink.send(protocol.fault(Fault.of(e), arrival.requestId()));
+            sink.send(protocol.fault(Fault.of(e), request, arrival.requestId()));
         } catch (RequestFault e) {
-            sink.send(protocol.fault(Fault.of(e), arrival.requestId()));
-        } catch (ClientGone e) {
+            sink.send(protocol.fault(Fault.of(e), request, arrival.requestId()));
+        } catch (ClientGoneException e) {
             LOG.debug("The client of {} {} went away.", request.method(), request.path(), e);
         } catch (RuntimeException e) {
             LOG.error(
@@ -92,33 +91,32 @@ public final class Endpoint {
                     request.path(),
                     service.map(OfferedService::signingName).orElse("unknown"),
                     e);
-            sink.send(protocol.fault(Fault.internal(arrival.requestId()), arrival.requestId()));
+            sink.send(
+                    protocol.fault(
+                            Fault.internal(arrival.requestId()), request, arrival.requestId()));
         }
     }
 
     private void call(OfferedService service, Protocol protocol, Arrival arrival, ReplySink sink) {
         WireRequest request = Payload.unwrap(arrival.request(), arrival.path(), protocol);
-        Operation operation = protocol.operation(service, request);
+        Protocol.Call call = protocol.find(service, request);
+        Operation operation = call.operation();
         String id = arrival.requestId();
         switch (operation.kind()) {
             case PLAIN -> {
-                body(request);
-                SdkPojo response = operation.call(protocol.input(operation, request));
+                SdkPojo response = operation.call(call.input().get());
                 sink.send(protocol.output(operation, response, id));
             }
             case UPLOAD -> {
-                SdkPojo input = protocol.input(operation, request);
-                SdkPojo response = operation.call(input, Payload.requestBody(request));
+                SdkPojo response = operation.call(call.input().get(), Payload.requestBody(request));
                 sink.send(protocol.output(operation, response, id));
             }
             case DOWNLOAD -> {
-                body(request);
                 operation.call(
-                        protocol.input(operation, request),
+                        call.input().get(),
                         (response, content) -> {
-                            sink.send(
-                                    Payload.withContent(
-                                            protocol.output(operation, response, id), content));
+                            WireReply reply = protocol.output(operation, response, id);
+                            sink.send(Payload.withContent(reply, content));
                             return response;
                         });
             }
@@ -148,22 +146,5 @@ public final class Endpoint {
                 request.header("x-amz-target")
                         .map(target -> "The local cloud does not offer " + target + ".")
                         .orElse("The local cloud does not offer this service."));
-    }
-
-    private static byte[] body(WireRequest request) {
-        try {
-            return request.bytes(LARGEST_BODY);
-        } catch (IOException | UncheckedIOException e) {
-            throw new ClientGone(e);
-        }
-    }
-
-    /** The connection ended before the request did: there is nobody left to answer. */
-    private static final class ClientGone extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ClientGone(Exception cause) {
-            super(cause);
-        }
     }
 }

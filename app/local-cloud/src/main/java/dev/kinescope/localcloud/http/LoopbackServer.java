@@ -1,5 +1,6 @@
 package dev.kinescope.localcloud.http;
 
+import dev.kinescope.localcloud.wire.ClientGoneException;
 import dev.kinescope.localcloud.wire.WireReply;
 import dev.kinescope.localcloud.wire.WireRequest;
 
@@ -48,6 +49,7 @@ public final class LoopbackServer implements AutoCloseable {
                         .shutdownGracePeriod(Duration.ZERO)
                         .maxPayloadSize(LARGEST_REQUEST)
                         .connectionOptions(options -> options.tcpNoDelay(true))
+                        .contentEncoding(new ContentAsSent())
                         .addProtocol(
                                 Http1Config.builder()
                                         .validatePath(false)
@@ -158,7 +160,7 @@ public final class LoopbackServer implements AutoCloseable {
                 try (OutputStream out = response.outputStream()) {
                     stream.transferTo(out);
                 } catch (IOException e) {
-                    throw new UncheckedIOException("Sending content failed.", e);
+                    throw new ClientGoneException(e);
                 }
             }
         }

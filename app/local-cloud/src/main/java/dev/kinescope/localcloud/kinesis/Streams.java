@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.kinescope.localcloud.CloudIdentity;
 import dev.kinescope.localcloud.store.DocumentStore;
+import dev.kinescope.localcloud.store.RecordLog;
 import dev.kinescope.localcloud.store.RecordLogs;
 
 import org.jspecify.annotations.Nullable;
@@ -119,8 +120,13 @@ final class Streams {
                             ? known
                             : open(after, shard, known));
         }
+        List<Shard> dropped =
+                stream.shards().values().stream()
+                        .filter(shard -> !shards.containsKey(shard.state().id()))
+                        .toList();
         write(after);
         stream.become(after, shards);
+        dropped.forEach(shard -> shard.log().delete());
         return after;
     }
 
@@ -128,7 +134,12 @@ final class Streams {
         String name = stream.state().name();
         if (byName.remove(name, stream)) {
             documents.delete(KIND, name);
-            stream.shards().values().forEach(shard -> shard.log().delete());
+            stream.shards()
+                    .values()
+                    .forEach(shard -> {
+                        shard.close();
+                        shard.log().delete();
+                    });
         }
     }
 
@@ -144,9 +155,13 @@ final class Streams {
     }
 
     private Shard open(StreamState stream, ShardState shard, @Nullable Shard known) {
-        // The creation time keeps a stream apart from an earlier one of the same name.
-        String name = stream.name() + "/" + stream.created().toEpochMilli() + "/" + shard.id();
-        return new Shard(shard, known == null ? logs.open(name) : known.log(), clock, rates);
+        RecordLog log = known == null ? logs.open(logName(stream, shard)) : known.log();
+        return new Shard(shard, log, clock, rates);
+    }
+
+    /** The creation time keeps a stream apart from an earlier one of the same name. */
+    private static String logName(StreamState stream, ShardState shard) {
+        return stream.name() + "/" + stream.created().toEpochMilli() + "/" + shard.id();
     }
 
     private String name(@Nullable String name, @Nullable String arn) {

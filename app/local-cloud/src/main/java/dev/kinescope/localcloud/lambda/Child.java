@@ -27,6 +27,9 @@ final class Child implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
     private static final long KILL_SECONDS = 5;
 
+    /** A day: its credentials, which are in its environment, must outlive it. */
+    static final Duration MAX_AGE = Duration.ofHours(24);
+
     /** What a child is started with. */
     record Plan(
             List<String> command,
@@ -146,8 +149,10 @@ final class Child implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
-        return process.isAlive() && !ended.isDone();
+    /** Whether it can take a further event. */
+    boolean isUsable() {
+        boolean young = Duration.between(started, clock.instant()).compareTo(MAX_AGE) < 0;
+        return young && process.isAlive() && !ended.isDone();
     }
 
     /** The most memory the process has had, in MB, where the system tells (Linux). */

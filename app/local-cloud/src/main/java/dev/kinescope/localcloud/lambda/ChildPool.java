@@ -46,7 +46,7 @@ final class ChildPool implements AutoCloseable {
         synchronized (this) {
             for (Idle next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
                 next.end().cancel();
-                if (next.child().isAlive()) {
+                if (next.child().isUsable()) {
                     busy.add(next.child());
                     return next.child();
                 }

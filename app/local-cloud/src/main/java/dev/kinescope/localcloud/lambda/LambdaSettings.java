@@ -36,6 +36,12 @@ public record LambdaSettings(
                 List.of(Duration.ofSeconds(2), Duration.ofSeconds(4)));
     }
 
+    /** The same with functions Pending or InProgress for that long. */
+    public LambdaSettings withDelay(Duration delay) {
+        return new LambdaSettings(
+                directory, delay, delay, idleTime, initLimit, maxChildren, retryDelays);
+    }
+
     /** The same with another bound on the children of one version. */
     public LambdaSettings withMaxChildren(int children) {
         return new LambdaSettings(

@@ -303,7 +303,7 @@ public final class LocalLambda implements LambdaClient {
         try {
             Invoker.Result result =
                     invoker.invoke(functions.deployed(resolved.function()), invocation);
-            if (result.functionError() == null) {
+            if (result.functionError() == null || closed) {
                 return;
             }
             next = tries + 1;

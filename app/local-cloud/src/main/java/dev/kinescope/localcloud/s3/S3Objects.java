@@ -257,7 +257,7 @@ final class S3Objects {
             if (slash < 1 || slash == path.length() - 1) {
                 throw S3Errors.invalidArgument(
                         "Copy Source must mention the source bucket and key:"
-                            + " sourcebucket/sourcekey");
+                                + " sourcebucket/sourcekey");
             }
             // A plus sign in a header is a plus sign.
             String key = path.substring(slash + 1).replace("+", "%2B");

@@ -2,6 +2,7 @@ package dev.kinescope.localcloud.time;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,16 +13,21 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("local-cloud-timer").factory());
 
+    /** {@inheritDoc} Once closed, nothing more starts: who is still at work need not know. */
     @Override
     public Cancellable after(Duration delay, Runnable work) {
-        ScheduledFuture<?> future =
-                timer.schedule(
-                        () -> {
-                            Thread.ofVirtual().name("local-cloud-work").start(work);
-                        },
-                        delay.toNanos(),
-                        TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
+        try {
+            ScheduledFuture<?> future =
+                    timer.schedule(
+                            () -> {
+                                Thread.ofVirtual().name("local-cloud-work").start(work);
+                            },
+                            delay.toNanos(),
+                            TimeUnit.NANOSECONDS);
+            return () -> future.cancel(false);
+        } catch (RejectedExecutionException e) {
+            return () -> {};
+        }
     }
 
     @Override

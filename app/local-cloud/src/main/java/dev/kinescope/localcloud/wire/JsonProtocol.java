@@ -40,15 +40,15 @@ final class JsonProtocol implements Protocol {
     }
 
     @Override
-    public Operation operation(OfferedService service, WireRequest request) {
+    public Call find(OfferedService service, WireRequest request) {
         String target = request.header("x-amz-target").orElse("");
         String name = target.substring(target.lastIndexOf('.') + 1);
-        return service.operation(name)
-                .orElseThrow(() -> new RequestFault(400, "UnknownOperationException", ""));
+        Operation operation =
+                service.operation(name).orElseThrow(() -> RequestFault.unknownOperation(name));
+        return new Call(operation, () -> input(operation, request));
     }
 
-    @Override
-    public SdkPojo input(Operation operation, WireRequest request) {
+    private SdkPojo input(Operation operation, WireRequest request) {
         SdkPojo builder = operation.newRequest();
         codec.read(request.bytes(), builder);
         return Shape.build(builder);
@@ -63,7 +63,7 @@ final class JsonProtocol implements Protocol {
     }
 
     @Override
-    public WireReply fault(Fault fault, String requestId) {
+    public WireReply fault(Fault fault, WireRequest request, String requestId) {
         return WireReply.of(
                 fault.status(),
                 contentType,
@@ -98,6 +98,8 @@ final class JsonProtocol implements Protocol {
                             "The security token included in the request is invalid.");
             case Rejection.WrongSignature() ->
                     Fault.plain(status, "InvalidSignatureException", Rejection.WRONG_SIGNATURE);
+            case Rejection.ExpiredLink(String what) ->
+                    Fault.plain(status, "InvalidSignatureException", what);
             case Rejection.Skewed(String what) ->
                     Fault.plain(status, "InvalidSignatureException", what);
             case Rejection.ExpiredToken() ->

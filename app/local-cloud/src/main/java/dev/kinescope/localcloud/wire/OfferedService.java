@@ -33,6 +33,47 @@ public final class OfferedService {
         return new OfferedService(signingName, target, JsonProtocol.JSON_1_1, operations(service));
     }
 
+    /**
+     * A service of AWS Query. One that has a target speaks JSON and RPC v2 CBOR, too.
+     *
+     * @param namespace of its XML
+     */
+    public static OfferedService query(
+            String signingName, String target, String namespace, SdkClient service) {
+        return new OfferedService(
+                signingName, target, new QueryProtocol(namespace), operations(service));
+    }
+
+    /**
+     * A service of REST-JSON.
+     *
+     * @param statuses the HTTP status of operations that answer with another one than 200
+     */
+    public static OfferedService restJson(
+            String signingName, Map<String, Integer> statuses, SdkClient service) {
+        return new OfferedService(
+                signingName, "", new RestJsonProtocol(statuses), operations(service));
+    }
+
+    /**
+     * A service of REST-XML.
+     *
+     * @param statuses the HTTP status of operations that answer with another one than 200
+     * @param roots the root elements of answers that are not called OPERATIONResult
+     */
+    public static OfferedService restXml(
+            String signingName,
+            String namespace,
+            Map<String, Integer> statuses,
+            Map<String, String> roots,
+            SdkClient service) {
+        return new OfferedService(
+                signingName,
+                "",
+                new RestXmlProtocol(namespace, statuses, roots),
+                operations(service));
+    }
+
     /** AWS's name of the service in a credential scope, such as {@code kinesis}. */
     public String signingName() {
         return signingName;
@@ -43,11 +84,17 @@ public final class OfferedService {
         return target;
     }
 
-    /** What the request speaks: JSON services answer in the variant they are asked in. */
+    /** What the request speaks: a client is answered in the protocol it asks in. */
     public Protocol protocol(WireRequest request) {
-        return request.header("x-amz-target").isPresent() ? JsonProtocol.of(request) : protocol;
+        if (request.header("x-amz-target").isPresent()) {
+            return JsonProtocol.of(request);
+        }
+        return request.header("smithy-protocol").isPresent()
+                ? RpcCborProtocol.RPC_V2_CBOR
+                : protocol;
     }
 
+    /** The operations by AWS's name. */
     public Map<String, Operation> operations() {
         return operations;
     }

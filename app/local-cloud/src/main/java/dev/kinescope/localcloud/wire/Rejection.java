@@ -22,6 +22,9 @@ public sealed interface Rejection {
     /** The request was signed too long ago, or in the future. */
     record Skewed(String what) implements Rejection {}
 
+    /** A presigned URL is past its time. */
+    record ExpiredLink(String what) implements Rejection {}
+
     /** The session credentials are past their time. */
     record ExpiredToken() implements Rejection {}
 }

@@ -20,6 +20,14 @@ public final class RequestFault extends RuntimeException {
         return new RequestFault(400, "SerializationException", message);
     }
 
+    /** An operation that AWS may know but the local cloud does not offer. */
+    static RequestFault unknownOperation(String name) {
+        return new RequestFault(
+                400,
+                "UnknownOperationException",
+                "The local cloud does not offer the operation " + name + ".");
+    }
+
     public int status() {
         return status;
     }

@@ -4,12 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** An HTTP request as it came: path and query undecoded, header names in lower case. */
 public final class WireRequest {
+    /** A 50 MB function zip in base64, and some. */
+    static final int LARGEST = 100 * 1024 * 1024;
+
     private final String method;
     private final String path;
     private final String query;
@@ -64,41 +68,37 @@ public final class WireRequest {
     /**
      * The whole body, read once.
      *
-     * @param limit the most bytes accepted
-     * @throws RequestFault 413 if the body is longer
+     * @throws RequestFault 413 if the body is too long to be held
+     * @throws ClientGoneException if the connection ends before the body does
      */
-    public byte[] bytes(int limit) throws IOException {
+    public byte[] bytes() {
         if (bytes == null) {
-            byte[] read = content.readNBytes(limit);
-            if (read.length == limit && content.read() >= 0) {
-                throw new RequestFault(
-                        413,
-                        "RequestEntityTooLargeException",
-                        "The request is larger than " + limit + " bytes.");
+            try {
+                byte[] read = content.readNBytes(LARGEST);
+                if (read.length == LARGEST && content.read() >= 0) {
+                    throw new RequestFault(
+                            413,
+                            "RequestEntityTooLargeException",
+                            "The request is larger than " + LARGEST + " bytes.");
+                }
+                bytes = read;
+            } catch (IOException | UncheckedIOException e) {
+                throw new ClientGoneException(e);
             }
-            bytes = read;
         }
         return bytes;
     }
 
-    /** The body that {@link #bytes(int)} has read before. */
-    byte[] bytes() {
-        if (bytes == null) {
-            throw new IllegalStateException("The body has not been read.");
-        }
-        return bytes;
-    }
-
-    /** The same request with another path and body: what a protocol sees once it is unwrapped. */
-    public WireRequest with(String newPath, InputStream newContent) {
-        var copy = new WireRequest(method, newPath, query, headers, newContent);
+    /** The same request with another path, headers and body: what is left once it is unwrapped. */
+    WireRequest with(String newPath, Map<String, List<String>> newHeaders, InputStream newContent) {
+        var copy = new WireRequest(method, newPath, query, newHeaders, newContent);
         copy.bytes = bytes;
         return copy;
     }
 
     /** The same request with a body that is known. */
-    public WireRequest withBytes(byte[] newBytes) {
-        var copy = new WireRequest(method, path, query, headers, InputStream.nullInputStream());
+    WireRequest withBytes(byte[] newBytes) {
+        var copy = new WireRequest(method, path, query, headers, content);
         copy.bytes = newBytes;
         return copy;
     }

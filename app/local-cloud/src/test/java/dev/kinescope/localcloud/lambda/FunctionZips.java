@@ -11,11 +11,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Makes deployment packages of the tests' own handler classes. */
-final class FunctionZips {
+public final class FunctionZips {
     private FunctionZips() {}
 
     /** A zip as Maven makes it: the classes in {@code lib/function.jar}. */
-    static byte[] ofHandlers() {
+    public static byte[] ofHandlers() {
         return of(Map.of("lib/function.jar", of(classFiles())));
     }
 

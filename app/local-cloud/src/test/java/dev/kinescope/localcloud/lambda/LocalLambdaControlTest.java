@@ -247,7 +247,7 @@ class LocalLambdaControlTest {
                 .isInstanceOf(ResourceNotFoundException.class)
                 .hasMessageContaining(
                         "Function not found:"
-                            + " arn:aws:lambda:us-east-1:000000000000:function:nowhere");
+                                + " arn:aws:lambda:us-east-1:000000000000:function:nowhere");
         assertThatThrownBy(() -> lambda.deleteFunction(d -> d.functionName("nowhere")))
                 .isInstanceOf(ResourceNotFoundException.class);
     }

@@ -53,4 +53,10 @@ public record ProducerSettings(
                 changedCount,
                 rate);
     }
+
+    /** The same within another time. */
+    public ProducerSettings withDuration(Duration changed) {
+        return new ProducerSettings(
+                functionName, keyword, delivery, changed, streamName, posts, count, rate);
+    }
 }

@@ -59,7 +59,7 @@ public record Conservation(
         long transformed = ok + dropped + processingFailed;
         long read = RunCounts.known(counts.read());
         boolean readIsBehind =
-                !counts.read().hasData() || sight == Sight.LAGGING && read < transformed;
+                !counts.read().hasData() || (sight == Sight.LAGGING && read < transformed);
         long readAtLeast = readIsBehind ? Math.max(read, transformed) : read;
 
         var sent =

@@ -12,4 +12,9 @@ public record StreamRecord(
     public String text() {
         return new String(data, StandardCharsets.UTF_8);
     }
+
+    /** Bytes that count against the shard's limit: payload and partition key. */
+    public int size() {
+        return data.length + partitionKey.getBytes(StandardCharsets.UTF_8).length;
+    }
 }

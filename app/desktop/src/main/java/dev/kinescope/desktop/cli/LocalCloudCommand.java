@@ -1,0 +1,72 @@
+package dev.kinescope.desktop.cli;
+
+import dev.kinescope.localcloud.LocalCloud;
+import dev.kinescope.localcloud.LocalCloudSettings;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+/** Serves the local cloud to any SDK or CLI until it is stopped. */
+@Command(
+        name = "local-cloud",
+        mixinStandardHelpOptions = true,
+        description =
+                "Serve the local cloud on 127.0.0.1 and print the shell lines that point any AWS"
+                        + " SDK or CLI at it.")
+final class LocalCloudCommand implements Callable<Integer> {
+    private final Clock clock;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    @Option(
+            names = "--port",
+            defaultValue = "4566",
+            description = "Port on 127.0.0.1, 0 for any free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Keep everything in this folder; without it, all is gone at the end.")
+    private @Nullable Path data;
+
+    LocalCloudCommand(Clock clock, PrintWriter out, PrintWriter err) {
+        this.clock = clock;
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LocalCloudSettings settings = LocalCloudSettings.inMemory().withClock(clock).withPort(port);
+        if (data != null) {
+            settings = settings.withDataDirectory(data);
+        }
+        try (LocalCloud cloud = LocalCloud.start(settings)) {
+            var stopped = new CountDownLatch(1);
+            Runtime.getRuntime()
+                    .addShutdownHook(
+                            Thread.ofPlatform().name("stop").unstarted(stopped::countDown));
+            out.println("export AWS_ENDPOINT_URL=" + cloud.endpoint());
+            out.println("export AWS_ACCESS_KEY_ID=" + cloud.credentials().accessKeyId());
+            out.println("export AWS_SECRET_ACCESS_KEY=" + cloud.credentials().secretAccessKey());
+            out.println("export AWS_DEFAULT_REGION=" + cloud.identity().region());
+            out.flush();
+            err.println(
+                    "The local cloud is ready at "
+                            + cloud.endpoint()
+                            + (data == null ? ", in memory" : ", kept in " + data.toAbsolutePath())
+                            + ". Stop it with Ctrl+C.");
+            stopped.await();
+        }
+        return ExitCode.DONE;
+    }
+}

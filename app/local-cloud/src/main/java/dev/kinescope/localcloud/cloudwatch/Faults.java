@@ -1,0 +1,40 @@
+package dev.kinescope.localcloud.cloudwatch;
+
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
+import software.amazon.awssdk.services.cloudwatch.model.InvalidParameterCombinationException;
+import software.amazon.awssdk.services.cloudwatch.model.InvalidParameterValueException;
+
+/** CloudWatch's exceptions with its own error codes. */
+final class Faults {
+    private Faults() {}
+
+    static AwsServiceException validation(String message) {
+        return of(CloudWatchException.builder(), "ValidationError", message);
+    }
+
+    static AwsServiceException invalidValue(String message) {
+        return of(InvalidParameterValueException.builder(), "InvalidParameterValue", message);
+    }
+
+    static AwsServiceException invalidCombination(String message) {
+        return of(
+                InvalidParameterCombinationException.builder(),
+                "InvalidParameterCombination",
+                message);
+    }
+
+    private static AwsServiceException of(
+            AwsServiceException.Builder builder, String code, String message) {
+        return builder.message(message)
+                .awsErrorDetails(
+                        AwsErrorDetails.builder()
+                                .serviceName("CloudWatch")
+                                .errorCode(code)
+                                .errorMessage(message)
+                                .build())
+                .statusCode(400)
+                .build();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.kinescope.localcloud.firehose;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** An active delivery stream at work: source, lanes, function and buffers put together. */
+final class Delivery {
+    private final Supplier<DeliveryStream> stream;
+    private final Surroundings around;
+    private final FirehoseMetrics metrics;
+    private final Backlog backlog = new Backlog();
+    private final ObjectBuffer data;
+    private final ObjectBuffer failed;
+    private final ObjectBuffer backup;
+    private final TransformCalls calls;
+    private final @Nullable StreamFollower follower;
+    private final @Nullable DirectPuts puts;
+    private volatile boolean stopped;
+
+    /**
+     * @param stream the definition as it is now; updates take effect with the next batch
+     */
+    Delivery(String arn, Supplier<DeliveryStream> stream, Surroundings around) {
+        this.stream = stream;
+        this.around = around;
+        DeliveryStream now = stream.get();
+        this.metrics = new FirehoseMetrics(around.metrics(), now.name());
+        this.data = buffer(ObjectBuffer.Kind.DATA);
+        this.failed = buffer(ObjectBuffer.Kind.FAILED);
+        this.backup = buffer(ObjectBuffer.Kind.BACKUP);
+        DeliveryStream.Source source = now.source();
+        String streamArn = source == null ? null : source.streamArn();
+        this.calls =
+                new TransformCalls(
+                        around.transformer(),
+                        new TransformEvent(arn, streamArn, around.identity().region()),
+                        metrics,
+                        around.timing(),
+                        around.scheduler(),
+                        around.clock(),
+                        around.random());
+        if (streamArn == null) {
+            this.follower = null;
+            this.puts = new DirectPuts(around.documents(), now.name(), lane(() -> {}));
+        } else {
+            this.follower = follower(streamArn, now);
+            this.puts = null;
+        }
+    }
+
+    void begin() {
+        if (follower != null) {
+            follower.begin();
+        }
+        if (puts != null) {
+            puts.resume();
+        }
+    }
+
+    /** Reads and stores nothing more; what is not stored yet is read again at the next start. */
+    void stop() {
+        stopped = true;
+        if (follower != null) {
+            follower.stop();
+        }
+        List.of(data, failed, backup).forEach(ObjectBuffer::stop);
+    }
+
+    /** Takes records put directly and answers their ids. */
+    List<String> put(List<byte[]> records) {
+        if (puts == null) {
+            throw FirehoseErrors.invalidArgument(
+                    "This operation is not permitted on KinesisStreamAsSource delivery stream"
+                            + " type.");
+        }
+        if (backlog.isFull(settings())) {
+            throw FirehoseErrors.slowDown();
+        }
+        metrics.count("IncomingPutRequests", 1);
+        metrics.count("IncomingRecords", records.size());
+        metrics.bytes("IncomingBytes", records.stream().mapToLong(one -> one.length).sum());
+        return puts.put(records, around.clock().instant());
+    }
+
+    private DestinationSettings settings() {
+        return stream.get().destination();
+    }
+
+    private StreamFollower follower(String streamArn, DeliveryStream now) {
+        var checkpoints = new Checkpoints(around.documents(), now.name());
+        Instant start = now.start().orElseGet(around.clock()::instant);
+        return new StreamFollower(
+                around.source(),
+                streamArn,
+                checkpoints,
+                (shardId, ended) ->
+                        new ShardReader(
+                                around.source(),
+                                streamArn,
+                                shardId,
+                                start,
+                                checkpoints,
+                                lane(checkpoints::save),
+                                () -> !stopped && !backlog.isFull(settings()),
+                                metrics,
+                                around.timing(),
+                                around.scheduler(),
+                                ended),
+                around.timing(),
+                around.scheduler());
+    }
+
+    private Lane lane(Runnable moved) {
+        return new Lane(
+                this::settings,
+                calls,
+                new Destinations(data, failed, backup, this::settings),
+                backlog,
+                new Progress(moved),
+                around.scheduler());
+    }
+
+    private ObjectBuffer buffer(ObjectBuffer.Kind kind) {
+        return new ObjectBuffer(
+                kind,
+                stream,
+                around.sink(),
+                new KeyNamer(around.random()),
+                metrics,
+                around.timing(),
+                around.scheduler(),
+                around.clock());
+    }
+}

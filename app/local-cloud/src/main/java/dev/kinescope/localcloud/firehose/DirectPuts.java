@@ -1,0 +1,82 @@
+package dev.kinescope.localcloud.firehose;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.kinescope.localcloud.store.DocumentStore;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Records put directly on a delivery stream: each accepted call is kept as a document until its
+ * records are stored, so that a restart loses none.
+ */
+final class DirectPuts {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private record Call(long arrivalMillis, List<byte[]> records) {}
+
+    private final DocumentStore documents;
+    private final String kind;
+    private final Lane lane;
+    private final AtomicLong next = new AtomicLong();
+
+    DirectPuts(DocumentStore documents, String deliveryStream, Lane lane) {
+        this.documents = documents;
+        this.kind = kind(deliveryStream);
+        this.lane = lane;
+    }
+
+    /** Takes up what an earlier run accepted but did not store. */
+    void resume() {
+        for (String name : documents.names(kind)) {
+            documents.get(kind, name).ifPresent(bytes -> enter(name, read(name, bytes)));
+            next.accumulateAndGet(Long.parseLong(name) + 1, Math::max);
+        }
+    }
+
+    /** Accepts records; what comes back are their ids. */
+    List<String> put(List<byte[]> data, Instant arrival) {
+        var call = new Call(arrival.toEpochMilli(), data);
+        String name = "%019d".formatted(next.getAndIncrement());
+        try {
+            documents.put(kind, name, JSON.writeValueAsBytes(call));
+        } catch (JacksonException e) {
+            throw new UncheckedIOException("Cannot keep records put on " + kind, e);
+        }
+        return enter(name, call);
+    }
+
+    static void delete(DocumentStore documents, String deliveryStream) {
+        String kind = kind(deliveryStream);
+        documents.names(kind).forEach(name -> documents.delete(kind, name));
+    }
+
+    private List<String> enter(String name, Call call) {
+        var records = new ArrayList<SourceRecord>(call.records().size());
+        Instant arrival = Instant.ofEpochMilli(call.arrivalMillis());
+        for (int i = 0; i < call.records().size(); i++) {
+            String id = "49%s%05d%s".formatted(name, i, "0".repeat(30));
+            records.add(new SourceRecord(id, call.records().get(i), arrival, null));
+        }
+        lane.accept(records, () -> documents.delete(kind, name));
+        return records.stream().map(SourceRecord::id).toList();
+    }
+
+    private static String kind(String deliveryStream) {
+        return "firehose-puts-" + deliveryStream;
+    }
+
+    private Call read(String name, byte[] bytes) {
+        try {
+            return JSON.readValue(bytes, Call.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Document " + name + " of " + kind + " is damaged", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.kinescope.localcloud.firehose;
+
+import java.time.Duration;
+
+/**
+ * How long the things take that AWS takes its time for.
+ *
+ * @param creating from CREATING to ACTIVE
+ * @param deleting from DELETING to gone
+ * @param poll between two reads of a shard
+ * @param retry before the first repetition of what failed; doubled each time
+ * @param longestRetry where the doubling ends
+ */
+public record FirehoseTiming(
+        Duration creating,
+        Duration deleting,
+        Duration poll,
+        Duration retry,
+        Duration longestRetry) {
+
+    /** One read a second, as AWS documents it, and a creation that can be watched. */
+    public static final FirehoseTiming AWS =
+            new FirehoseTiming(
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(1));
+
+    /** Within what a shard allows (five reads a second), so that a person sees results soon. */
+    public static final FirehoseTiming LOCAL =
+            new FirehoseTiming(
+                    Duration.ofMillis(300),
+                    Duration.ofMillis(200),
+                    Duration.ofMillis(250),
+                    Duration.ofMillis(200),
+                    Duration.ofSeconds(10));
+
+    /** The same with another delay until ACTIVE. */
+    public FirehoseTiming withCreating(Duration delay) {
+        return new FirehoseTiming(delay, deleting, poll, retry, longestRetry);
+    }
+
+    /** The wait before the n-th repetition, from 1. */
+    Duration backoff(int repetition) {
+        Duration wait = retry.multipliedBy(1L << Math.min(repetition - 1, 20));
+        return wait.compareTo(longestRetry) > 0 ? longestRetry : wait;
+    }
+}

@@ -1,0 +1,191 @@
+package dev.kinescope.localcloud.firehose;
+
+import dev.kinescope.localcloud.time.Scheduler;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Collects what goes to one destination and delivers it as objects, by size and by time, one after
+ * the other; what the bucket does not take is tried again until it does.
+ */
+final class ObjectBuffer {
+    /** What a buffer is for: it decides the settings, the key and the metrics. */
+    enum Kind {
+        DATA("DeliveryToS3"),
+        FAILED(""),
+        BACKUP("BackupToS3");
+
+        private final String metric;
+
+        Kind(String metric) {
+            this.metric = metric;
+        }
+
+        S3Settings settings(DestinationSettings all) {
+            S3Settings backup = all.backup();
+            return this == BACKUP && backup != null ? backup : all.s3();
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectBuffer.class);
+
+    private final Kind kind;
+    private final Supplier<DeliveryStream> stream;
+    private final ObjectSink sink;
+    private final KeyNamer names;
+    private final FirehoseMetrics metrics;
+    private final FirehoseTiming timing;
+    private final Scheduler scheduler;
+    private final Clock clock;
+
+    private final Deque<Chunk> sealed = new ArrayDeque<>();
+    private @Nullable Chunk open;
+    private boolean storing;
+    private boolean stopped;
+
+    ObjectBuffer(
+            Kind kind,
+            Supplier<DeliveryStream> stream,
+            ObjectSink sink,
+            KeyNamer names,
+            FirehoseMetrics metrics,
+            FirehoseTiming timing,
+            Scheduler scheduler,
+            Clock clock) {
+        this.kind = kind;
+        this.stream = stream;
+        this.sink = sink;
+        this.names = names;
+        this.metrics = metrics;
+        this.timing = timing;
+        this.scheduler = scheduler;
+        this.clock = clock;
+    }
+
+    synchronized void add(List<Outcome.Item> items, Receipt receipt) {
+        for (Outcome.Item item : items) {
+            Chunk chunk = open == null ? begin() : open;
+            chunk.add(item, receipt);
+            if (chunk.bytes >= chunk.settings.bufferBytes()) {
+                seal(chunk);
+            }
+        }
+        storeNext();
+    }
+
+    /** Stores nothing more. */
+    synchronized void stop() {
+        stopped = true;
+    }
+
+    private Chunk begin() {
+        DeliveryStream now = stream.get();
+        var chunk = new Chunk(now, kind.settings(now.destination()));
+        open = chunk;
+        Duration interval = chunk.settings.bufferInterval();
+        if (!interval.isZero()) {
+            chunk.timer = scheduler.after(interval, () -> sealInTime(chunk));
+        }
+        return chunk;
+    }
+
+    private synchronized void sealInTime(Chunk chunk) {
+        if (chunk == open) {
+            seal(chunk);
+            storeNext();
+        }
+    }
+
+    private void seal(Chunk chunk) {
+        open = null;
+        if (chunk.timer != null) {
+            chunk.timer.cancel();
+        }
+        sealed.add(chunk);
+    }
+
+    private void storeNext() {
+        if (storing || stopped) {
+            return;
+        }
+        // Without buffering, what came while the last object was stored makes the next one.
+        if (sealed.isEmpty() && open != null && open.settings.bufferInterval().isZero()) {
+            seal(open);
+        }
+        Chunk next = sealed.poll();
+        if (next != null) {
+            storing = true;
+            scheduler.after(Duration.ZERO, () -> store(next, next.content(), 1));
+        }
+    }
+
+    private void store(Chunk chunk, ObjectSink.Content content, int attempt) {
+        String key = chunk.key == null ? key(chunk) : chunk.key;
+        chunk.key = key;
+        try {
+            sink.put(chunk.settings.bucketArn(), key, content);
+        } catch (RuntimeException e) {
+            // NotStored, or a defect: either way the records must not be lost with it.
+            retry(chunk, content, attempt, e);
+            return;
+        }
+        measure(chunk);
+        try {
+            chunk.receipts.forEach(Receipt::letGo);
+        } finally {
+            synchronized (this) {
+                storing = false;
+                storeNext();
+            }
+        }
+    }
+
+    private void retry(Chunk chunk, ObjectSink.Content content, int attempt, RuntimeException why) {
+        if (attempt == 1) {
+            LOG.warn(
+                    "Delivery stream {} cannot store in {} and will keep trying: {}",
+                    chunk.stream.name(),
+                    chunk.settings.bucketArn(),
+                    why.getMessage());
+        }
+        if (!kind.metric.isEmpty()) {
+            metrics.count(kind.metric + ".Success", 0);
+        }
+        synchronized (this) {
+            if (!stopped) {
+                scheduler.after(timing.backoff(attempt), () -> store(chunk, content, attempt + 1));
+            }
+        }
+    }
+
+    private String key(Chunk chunk) {
+        DestinationSettings all = chunk.stream.destination();
+        return names.key(
+                chunk.stream,
+                chunk.settings,
+                kind == Kind.DATA ? all.fileExtension() : "",
+                all.timeZone(),
+                kind == Kind.FAILED ? KeyNamer.Kind.FAILED : KeyNamer.Kind.DATA,
+                chunk.oldest);
+    }
+
+    private void measure(Chunk chunk) {
+        if (!kind.metric.isEmpty()) {
+            metrics.count(kind.metric + ".Success", 1);
+            metrics.count(kind.metric + ".Records", chunk.records);
+            metrics.bytes(kind.metric + ".Bytes", chunk.bytes);
+            metrics.seconds(
+                    kind.metric + ".DataFreshness",
+                    Duration.between(chunk.oldest, clock.instant()));
+        }
+    }
+}

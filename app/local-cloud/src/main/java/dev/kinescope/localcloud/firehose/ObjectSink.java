@@ -1,0 +1,28 @@
+package dev.kinescope.localcloud.firehose;
+
+import org.jspecify.annotations.Nullable;
+
+/** The bucket that objects are delivered to. */
+@FunctionalInterface
+public interface ObjectSink {
+
+    /**
+     * Stores one object, whole.
+     *
+     * @throws NotStored if it is not there afterwards; it will be tried again under the same key
+     */
+    void put(String bucketArn, String key, Content content);
+
+    /** An object's bytes and the Content-Encoding header, if any. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed on without a copy, compared by nobody.
+    record Content(byte[] bytes, @Nullable String encoding) {}
+
+    /** The bucket did not take an object; the message is the service's. */
+    final class NotStored extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public NotStored(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

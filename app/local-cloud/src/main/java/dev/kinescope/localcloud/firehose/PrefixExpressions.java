@@ -1,0 +1,105 @@
+package dev.kinescope.localcloud.firehose;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * The expressions {@code !{namespace:value}} of a prefix (AWS documentation, Custom prefixes for
+ * Amazon S3 objects).
+ */
+final class PrefixExpressions {
+    private static final Pattern EXPRESSION = Pattern.compile("!\\{([^:}]*):?([^}]*)}");
+    private static final String LETTERS =
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    private static final int RANDOM_LENGTH = 11;
+
+    private PrefixExpressions() {}
+
+    static boolean has(String prefix) {
+        return prefix.contains("!{");
+    }
+
+    static boolean hasErrorType(String prefix) {
+        return prefix.contains("!{firehose:error-output-type}");
+    }
+
+    /**
+     * Throws InvalidArgumentException unless every expression is known and readable.
+     *
+     * @param member names the prefix in the message
+     */
+    static void check(String member, String prefix) {
+        String rest =
+                EXPRESSION
+                        .matcher(prefix)
+                        .replaceAll(found -> {
+                            checkOne(member, found);
+                            return "";
+                        });
+        if (rest.contains("!{")) {
+            throw FirehoseErrors.invalidArgument(
+                    member + " contains an expression that is not closed.");
+        }
+    }
+
+    private static void checkOne(String member, MatchResult found) {
+        String value = found.group(2);
+        switch (found.group(1)) {
+            case "timestamp" -> {
+                try {
+                    formatter(value);
+                } catch (IllegalArgumentException e) {
+                    throw FirehoseErrors.invalidArgument(
+                            "%s contains the invalid timestamp format %s."
+                                    .formatted(member, value));
+                }
+            }
+            case "firehose" -> {
+                if (!value.equals("random-string") && !value.equals("error-output-type")) {
+                    throw FirehoseErrors.invalidArgument(
+                            "%s contains the unknown expression %s."
+                                    .formatted(member, found.group()));
+                }
+            }
+            case "partitionKeyFromLambda", "partitionKeyFromQuery" ->
+                    throw FirehoseErrors.invalidArgument(
+                            "Dynamic Partitioning Namespaces can only be part of a prefix"
+                                    + " expression when Dynamic Partitioning is enabled.");
+            default ->
+                    throw FirehoseErrors.invalidArgument(
+                            "%s contains an expression of the unknown namespace %s."
+                                    .formatted(member, found.group(1)));
+        }
+    }
+
+    static String evaluate(
+            String prefix, String errorType, Instant oldest, ZoneId zone, RandomGenerator random) {
+        return EXPRESSION
+                .matcher(prefix)
+                .replaceAll(found ->
+                        java.util.regex.Matcher.quoteReplacement(
+                                switch (found.group(1) + ":" + found.group(2)) {
+                                    case "firehose:random-string" -> randomString(random);
+                                    case "firehose:error-output-type" -> errorType;
+                                    default ->
+                                            formatter(found.group(2)).format(oldest.atZone(zone));
+                                }));
+    }
+
+    private static DateTimeFormatter formatter(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+    }
+
+    private static String randomString(RandomGenerator random) {
+        var text = new StringBuilder(RANDOM_LENGTH);
+        for (int i = 0; i < RANDOM_LENGTH; i++) {
+            text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return text.toString();
+    }
+}

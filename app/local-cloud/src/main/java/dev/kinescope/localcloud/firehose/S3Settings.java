@@ -1,0 +1,36 @@
+package dev.kinescope.localcloud.firehose;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/** A bucket as a destination, for results or for the raw backup, with all defaults filled in. */
+record S3Settings(
+        String roleArn,
+        String bucketArn,
+        @Nullable String prefix,
+        @Nullable String errorPrefix,
+        int bufferMebibytes,
+        int bufferSeconds,
+        String compression,
+        @Nullable Logging logging) {
+    static final int DEFAULT_MEBIBYTES = 5;
+    static final int DEFAULT_SECONDS = 300;
+    static final String UNCOMPRESSED = "UNCOMPRESSED";
+    static final String GZIP = "GZIP";
+
+    /** The error log that was asked for; described, but not written. */
+    record Logging(boolean enabled, @Nullable String group, @Nullable String stream) {}
+
+    long bufferBytes() {
+        return bufferMebibytes * 1_048_576L;
+    }
+
+    Duration bufferInterval() {
+        return Duration.ofSeconds(bufferSeconds);
+    }
+
+    boolean gzip() {
+        return compression.equals(GZIP);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.kinescope.localcloud.logs;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** One log group: its streams, and its last events in the order of their time. */
+final class Group {
+    /** Where an event stands: its time in milliseconds since the epoch, then its arrival. */
+    record Position(long timestamp, long arrival) implements Comparable<Position> {
+        private static final Comparator<Position> ORDER =
+                Comparator.comparingLong(Position::timestamp).thenComparingLong(Position::arrival);
+
+        @Override
+        public int compareTo(Position other) {
+            return ORDER.compare(this, other);
+        }
+
+        /** As in tokens. */
+        String text() {
+            return timestamp + "." + arrival;
+        }
+
+        /** Reads {@link #text()}. */
+        static Position parse(String text) {
+            if (!text.matches("-?\\d{1,18}\\.-?\\d{1,18}")) {
+                throw LogsErrors.invalid("The specified nextToken is invalid.");
+            }
+            int dot = text.indexOf('.');
+            return new Position(
+                    Long.parseLong(text.substring(0, dot)),
+                    Long.parseLong(text.substring(dot + 1)));
+        }
+    }
+
+    /** An event; times in milliseconds since the epoch. */
+    record Event(Position position, long ingested, String stream, String message) {}
+
+    /** A stream; times in milliseconds since the epoch, null before the first event. */
+    record Stream(
+            String name,
+            long created,
+            @Nullable Long firstEvent,
+            @Nullable Long lastEvent,
+            @Nullable Long lastIngested) {
+
+        Stream with(long timestamp, long ingested) {
+            return new Stream(
+                    name,
+                    created,
+                    firstEvent == null ? timestamp : Math.min(firstEvent, timestamp),
+                    lastEvent == null ? timestamp : Math.max(lastEvent, timestamp),
+                    ingested);
+        }
+    }
+
+    private final String name;
+    private final long created;
+    private final int bound;
+    private final NavigableMap<String, Stream> streams = new TreeMap<>();
+    private final NavigableMap<Position, Event> events = new TreeMap<>();
+    private long arrivals;
+    private long bytes;
+    private @Nullable Integer retentionDays;
+
+    Group(String name, long created, int bound) {
+        this.name = name;
+        this.created = created;
+        this.bound = bound;
+    }
+
+    String name() {
+        return name;
+    }
+
+    long created() {
+        return created;
+    }
+
+    synchronized @Nullable Integer retentionDays() {
+        return retentionDays;
+    }
+
+    synchronized void setRetentionDays(@Nullable Integer days) {
+        this.retentionDays = days;
+    }
+
+    /** The size of the kept events, with 26 bytes of overhead each as on AWS. */
+    synchronized long storedBytes() {
+        return bytes;
+    }
+
+    synchronized void addStream(String stream, long now) {
+        if (streams.putIfAbsent(stream, new Stream(stream, now, null, null, null)) != null) {
+            throw LogsErrors.exists("stream");
+        }
+    }
+
+    synchronized void deleteStream(String stream) {
+        requireStream(stream);
+        streams.remove(stream);
+        List<Event> gone =
+                events.values().stream().filter(event -> event.stream().equals(stream)).toList();
+        gone.forEach(this::drop);
+    }
+
+    synchronized List<Stream> streams() {
+        return List.copyOf(streams.values());
+    }
+
+    synchronized void requireStream(String stream) {
+        if (!streams.containsKey(stream)) {
+            throw LogsErrors.noStream();
+        }
+    }
+
+    /** Adds one event; the oldest goes when there are too many. */
+    synchronized void add(String stream, long timestamp, long now, String message) {
+        Stream target = streams.get(stream);
+        if (target == null) {
+            throw LogsErrors.noStream();
+        }
+        streams.put(stream, target.with(timestamp, now));
+        var event = new Event(new Position(timestamp, arrivals++), now, stream, message);
+        events.put(event.position(), event);
+        bytes += size(event);
+        while (events.size() > bound) {
+            drop(events.firstEntry().getValue());
+        }
+    }
+
+    /** Drops what is older than the retention says. */
+    synchronized void expire(long now) {
+        if (retentionDays == null) {
+            return;
+        }
+        long oldest = now - retentionDays * 86_400_000L;
+        while (!events.isEmpty() && events.firstKey().timestamp() < oldest) {
+            drop(events.firstEntry().getValue());
+        }
+    }
+
+    /** The first so many events strictly between two positions that are asked for. */
+    synchronized List<Event> first(
+            Position after, Position before, Predicate<Event> wanted, int limit) {
+        return take(between(after, before), wanted, limit);
+    }
+
+    /** The last so many events strictly between two positions, oldest first. */
+    synchronized List<Event> last(
+            Position after, Position before, Predicate<Event> wanted, int limit) {
+        return take(between(after, before).descendingMap(), wanted, limit).reversed();
+    }
+
+    private NavigableMap<Position, Event> between(Position after, Position before) {
+        return after.compareTo(before) < 0
+                ? events.subMap(after, false, before, false)
+                : new TreeMap<>();
+    }
+
+    private static List<Event> take(Map<Position, Event> from, Predicate<Event> wanted, int limit) {
+        var taken = new ArrayList<Event>();
+        for (Event event : from.values()) {
+            if (taken.size() == limit) {
+                break;
+            }
+            if (wanted.test(event)) {
+                taken.add(event);
+            }
+        }
+        return taken;
+    }
+
+    private void drop(Event event) {
+        events.remove(event.position());
+        bytes -= size(event);
+    }
+
+    private static long size(Event event) {
+        return event.message().getBytes(StandardCharsets.UTF_8).length + 26L;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.kinescope.localcloud.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files and directories that only their owner can read, where the file system knows owners. */
+public final class OwnerFiles {
+    private OwnerFiles() {}
+
+    /** Makes a directory and what is missing above it. */
+    public static Path directory(Path directory) throws IOException {
+        return Files.createDirectories(directory, owner(directory, "rwx------"));
+    }
+
+    /** Writes a file whole or not at all. */
+    public static void write(Path file, byte[] bytes) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null) {
+            throw new IOException(file + " is not a file in a directory.");
+        }
+        Path next = Files.createTempFile(directory, ".next-", null, owner(directory, "rw-------"));
+        try {
+            Files.write(next, bytes);
+            Files.move(
+                    next,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(next);
+        }
+    }
+
+    private static FileAttribute<?>[] owner(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

@@ -1,0 +1,59 @@
+package dev.kinescope.localcloud.firehose;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/** Buckets in memory that can refuse the next objects. */
+final class FakeBucket implements ObjectSink {
+    static final String ARN = "arn:aws:s3:::results";
+
+    final Map<String, Content> objects = new LinkedHashMap<>();
+    private int refusals;
+
+    void refuse(int times) {
+        refusals = times;
+    }
+
+    @Override
+    public synchronized void put(String bucketArn, String key, Content content) {
+        if (refusals > 0) {
+            refusals--;
+            throw new NotStored("Slow Down", null);
+        }
+        objects.put(bucketArn.substring(bucketArn.lastIndexOf(':') + 1) + "/" + key, content);
+    }
+
+    /** The texts of all objects whose name begins so, in the order they were stored. */
+    List<String> texts(String prefix) {
+        return objects.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .map(entry -> text(entry.getValue()))
+                .toList();
+    }
+
+    /** The lines of all objects whose name begins so, in the order they were stored. */
+    List<String> lines(String prefix) {
+        var lines = new ArrayList<String>();
+        texts(prefix).forEach(text -> text.lines().forEach(lines::add));
+        return lines;
+    }
+
+    private static String text(Content content) {
+        try {
+            var in = new ByteArrayInputStream(content.bytes());
+            return new String(
+                    ("gzip".equals(content.encoding()) ? new GZIPInputStream(in) : in)
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
