@@ -8,7 +8,6 @@ import dev.kinescope.pipeline.functions.FunctionDetails;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -35,7 +34,7 @@ final class CardNodes {
         state.show(card.state());
         var heading = new HBox(10, lambda, name, words, space, state);
         heading.getStyleClass().add("toolbar-row");
-        var facts = new FlowPane(16, 2);
+        var facts = new HBox(16);
         card.details()
                 .ifPresentOrElse(
                         now -> facts.getChildren().setAll(facts(now)),

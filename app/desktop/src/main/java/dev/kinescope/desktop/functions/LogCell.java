@@ -12,6 +12,9 @@ final class LogCell extends ListCell<LogEntry> {
     LogCell(DateTimeFormatter times) {
         this.times = times;
         getStyleClass().add("log-cell");
+        setWrapText(true);
+        // Without a width of its own the cell takes the list's, and wraps there.
+        setPrefWidth(0);
     }
 
     @Override
@@ -25,7 +28,7 @@ final class LogCell extends ListCell<LogEntry> {
             return;
         }
         String time = entry.at().map(at -> times.format(at) + "  ").orElse("");
-        setText(time + entry.text().replace('\t', ' '));
+        setText(time + entry.text().replace("\t", "  "));
         getStyleClass().add(styleOf(entry.kind()));
     }
 

@@ -73,7 +73,7 @@ final class LogDesk {
     void show(Invocation invocation) {
         problem.set(Optional.empty());
         entries.setAll(LogEntry.ofTail(invocation.logTail()));
-        what = "this invocation, its last 4 KB";
+        what = "this invocation";
         readAt = Optional.of(clock.instant());
         tick();
     }

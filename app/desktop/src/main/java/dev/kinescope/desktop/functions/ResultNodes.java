@@ -13,8 +13,10 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Draws what an invocation came to; times measured here and reported by Lambda are told apart. */
 final class ResultNodes {
@@ -56,7 +58,7 @@ final class ResultNodes {
                         .orElse(", warm");
         String status = report.status().isEmpty() ? "" : ", " + report.status();
         return time(
-                Numbers.duration(report.duration()),
+                millis(report.duration()),
                 "reported in the function log: billed "
                         + Numbers.duration(report.billed())
                         + cold
@@ -68,11 +70,19 @@ final class ResultNodes {
                         + status);
     }
 
+    /** As Lambda reports it, to a hundredth of a millisecond. */
+    private static String millis(Duration time) {
+        return time.toMillis() < 1000
+                ? String.format(Locale.ROOT, "%.2f ms", time.toNanos() / 1e6)
+                : Numbers.duration(time);
+    }
+
     private static Node time(String number, String words) {
         Label time = text(number, "strong");
         time.setMinWidth(Label.USE_PREF_SIZE);
         Label rest = text(words, "caption");
         rest.setWrapText(true);
+        rest.setMinHeight(Label.USE_PREF_SIZE);
         HBox.setHgrow(rest, Priority.ALWAYS);
         var row = new HBox(8, time, rest);
         row.getStyleClass().add("time-row");
@@ -87,8 +97,12 @@ final class ResultNodes {
         var sentiment = new SentimentLabel();
         sentiment.show(record.sentiment());
         sentiment.setMinWidth(Label.USE_PREF_SIZE);
-        var words =
-                new VBox(1, text(record.text().isEmpty() ? "(no text)" : record.text(), "body"));
+        boolean scorable = record.result().equals("Ok");
+        sentiment.setVisible(scorable);
+        sentiment.setManaged(scorable);
+        Label text = text(record.text().isEmpty() ? "(no text)" : record.text(), "body");
+        text.setTooltip(new Tooltip(text.getText()));
+        var words = new VBox(1, text);
         if (!record.skipped().isEmpty()) {
             words.getChildren().add(text("not scored: " + record.skipped(), "caption"));
         }

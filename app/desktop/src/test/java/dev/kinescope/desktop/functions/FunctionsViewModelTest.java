@@ -40,6 +40,7 @@ class FunctionsViewModelTest {
     void close() {
         functions.gate.countDown();
         model.hidden();
+        await().until(() -> background.tasks().isEmpty());
         background.close();
     }
 
@@ -213,7 +214,7 @@ class FunctionsViewModelTest {
                         LogEntry.Kind.FRAME,
                         LogEntry.Kind.REPORT);
         assertThat(transform().log().captionProperty().get())
-                .isEqualTo("this invocation, its last 4 KB · function log · now");
+                .isEqualTo("this invocation · function log · now");
     }
 
     @Test

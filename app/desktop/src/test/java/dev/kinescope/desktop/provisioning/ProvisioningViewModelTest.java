@@ -51,6 +51,7 @@ class ProvisioningViewModelTest {
     void close() {
         pipeline.gate.countDown();
         model.hidden();
+        await().until(() -> background.tasks().isEmpty());
         background.close();
     }
 
