@@ -141,8 +141,7 @@ final class ProducerViewModel {
             return;
         }
         readDefinition();
-        polling =
-                background.poll(TICK, clock::instant, _ -> showAge(), failure -> showAge());
+        polling = background.poll(TICK, clock::instant, _ -> showAge(), failure -> showAge());
     }
 
     void hidden() {
