@@ -146,6 +146,7 @@ public final class DefinitionFiles {
         backup.required("RoleARN");
         backup.required("BucketARN");
         String prefix = backup.required("Prefix");
+        backup.text("ErrorOutputPrefix");
         backup.nothingElse();
         return Optional.of(prefix);
     }
@@ -223,6 +224,8 @@ public final class DefinitionFiles {
             delivery.set(backup + ".RoleARN", "${firehoseRoleArn}");
             delivery.set(backup + ".BucketARN", BUCKET_ARN + wanted.bucket());
             delivery.set(backup + ".Prefix", wanted.rawBackupPrefix().get());
+            // A prefix with expressions must not go without one for errors.
+            delivery.set(backup + ".ErrorOutputPrefix", wanted.errorPrefix());
         } else {
             delivery.remove(DESTINATION + ".S3BackupConfiguration");
         }

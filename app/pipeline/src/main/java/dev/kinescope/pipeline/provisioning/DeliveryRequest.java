@@ -1,5 +1,6 @@
 package dev.kinescope.pipeline.provisioning;
 
+import software.amazon.awssdk.services.firehose.model.BufferingHints;
 import software.amazon.awssdk.services.firehose.model.CloudWatchLoggingOptions;
 import software.amazon.awssdk.services.firehose.model.ExtendedS3DestinationConfiguration;
 import software.amazon.awssdk.services.firehose.model.ExtendedS3DestinationUpdate;
@@ -13,6 +14,9 @@ import software.amazon.awssdk.services.firehose.model.S3BackupMode;
 /** Puts a delivery stream's destination into Firehose's words. */
 record DeliveryRequest(
         DeliveryDefinition definition, String transformFunction, Arns arns, String roleArn) {
+
+    /** Shorter buffers are not for the backup (AWS documentation, Buffering hints). */
+    private static final int LEAST_BACKUP_SECONDS = 60;
 
     /** The whole destination, for CreateDeliveryStream. */
     ExtendedS3DestinationConfiguration configuration() {
@@ -36,8 +40,17 @@ record DeliveryRequest(
                                 .s3BackupConfiguration(backup ->
                                         backup.roleARN(roleArn)
                                                 .bucketARN(arns.bucket(definition.bucket()))
-                                                .prefix(prefix)));
+                                                .prefix(prefix)
+                                                .errorOutputPrefix(definition.errorPrefix())
+                                                .bufferingHints(backupHints())));
         return destination.build();
+    }
+
+    private BufferingHints backupHints() {
+        return BufferingHints.builder()
+                .sizeInMBs(definition.bufferMiB())
+                .intervalInSeconds(Math.max(LEAST_BACKUP_SECONDS, definition.bufferSeconds()))
+                .build();
     }
 
     private CloudWatchLoggingOptions logging() {
@@ -90,7 +103,9 @@ record DeliveryRequest(
                                 .s3BackupUpdate(backup ->
                                         backup.roleARN(wanted.roleARN())
                                                 .bucketARN(wanted.bucketARN())
-                                                .prefix(prefix)));
+                                                .prefix(prefix)
+                                                .errorOutputPrefix(definition.errorPrefix())
+                                                .bufferingHints(backupHints())));
         return update.build();
     }
 }
