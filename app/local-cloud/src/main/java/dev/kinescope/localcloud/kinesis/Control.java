@@ -301,7 +301,7 @@ final class Control {
         } catch (UncheckedIOException e) {
             LOG.error(
                     "Stream {} stays {}: its state cannot be kept. Trying again in {}; free space"
-                        + " on the disk.",
+                            + " on the disk.",
                     stream.state().name(),
                     stream.state().status(),
                     BETWEEN_TRIES,
