@@ -130,9 +130,7 @@ final class ProducerController {
         State state = model.stateProperty().get();
         boolean connected = model.connectedProperty().get();
         start.setDisable(
-                !connected
-                        || model.isBusy()
-                        || model.form().settingsProperty().get().isEmpty());
+                !connected || model.isBusy() || model.form().settingsProperty().get().isEmpty());
         stop.setDisable(state != State.SENDING);
         stop.setText(state == State.STOPPING ? "Stopping…" : "Stop");
         show(notConnected, !connected);

@@ -29,7 +29,10 @@ public final class ProducerView implements View {
             Notifications notifications) {
         model =
                 new ProducerViewModel(
-                        setup::definition, background, notifications, setup.clock());
+                        () -> setup.definition(connection.required()),
+                        background,
+                        notifications,
+                        setup.clock());
         root = Fxml.load(new ProducerController(model), "Producer.fxml");
         connection
                 .workspaceProperty()
@@ -37,7 +40,10 @@ public final class ProducerView implements View {
                         model.use(
                                 now.map(workspace ->
                                         settings ->
-                                                run(workspace.session(), setup.clock(), settings))));
+                                                run(
+                                                        workspace.session(),
+                                                        setup.clock(),
+                                                        settings))));
     }
 
     private static Sending run(AwsSession session, Clock clock, ProducerSettings settings) {

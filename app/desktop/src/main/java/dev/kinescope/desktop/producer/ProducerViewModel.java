@@ -133,6 +133,10 @@ final class ProducerViewModel {
         forget();
         state.set(State.IDLE);
         connected.set(next.isPresent());
+        definitionProblem.set(Optional.empty());
+        if (polling != null) {
+            readDefinition();
+        }
     }
 
     /** The view is seen: reads the definition, and keeps saying how old the counts are. */
@@ -141,8 +145,7 @@ final class ProducerViewModel {
             return;
         }
         readDefinition();
-        polling =
-                background.poll(TICK, clock::instant, _ -> showAge(), failure -> showAge());
+        polling = background.poll(TICK, clock::instant, _ -> showAge(), failure -> showAge());
     }
 
     void hidden() {
@@ -154,6 +157,9 @@ final class ProducerViewModel {
 
     /** Asks the files which function and stream it is about. */
     void readDefinition() {
+        if (!connected.get()) {
+            return;
+        }
         background.load(
                 definition,
                 now -> {

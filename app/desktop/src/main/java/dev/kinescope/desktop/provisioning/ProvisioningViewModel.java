@@ -47,7 +47,6 @@ final class ProvisioningViewModel {
         FAILED
     }
 
-    private final DefinitionStore store;
     private final Background background;
     private final Notifications notifications;
     private final Asker asker;
@@ -82,12 +81,7 @@ final class ProvisioningViewModel {
     private record Seen(Watched watched, PipelineStatus status) {}
 
     ProvisioningViewModel(
-            DefinitionStore store,
-            Background background,
-            Notifications notifications,
-            Asker asker,
-            Clock clock) {
-        this.store = store;
+            Background background, Notifications notifications, Asker asker, Clock clock) {
         this.background = background;
         this.notifications = notifications;
         this.asker = asker;
@@ -193,9 +187,10 @@ final class ProvisioningViewModel {
         steps.clear();
         working.set("");
         watch();
-        planState.set(PlanState.NOT_CONNECTED);
+        planState.set(next.isPresent() ? PlanState.PLANNING : PlanState.NOT_CONNECTED);
+        filesProblem.set(Optional.empty());
         if (polling != null) {
-            planAgain();
+            readFiles();
         }
     }
 
@@ -219,18 +214,28 @@ final class ProvisioningViewModel {
         }
     }
 
-    /** Reads the files and plans. */
+    /** Reads the files as they are for this account, and plans. */
     void readFiles() {
+        if (account.isEmpty()) {
+            return;
+        }
+        PipelineAccount present = account.get();
         background.load(
-                store::load,
+                present::load,
                 definition -> {
-                    filesProblem.set(Optional.empty());
-                    form.begin(definition);
-                    planAgain();
+                    if (account.equals(Optional.of(present))) {
+                        filesProblem.set(Optional.empty());
+                        form.begin(definition);
+                        planAgain();
+                    }
                 },
-                failure ->
+                failure -> {
+                    if (account.equals(Optional.of(present))) {
                         filesProblem.set(
-                                Optional.of(AwsProblem.of("Read the definition", "", failure))));
+                                Optional.of(AwsProblem.of("Read the definition", "", failure)));
+                        planState.set(PlanState.FAILED);
+                    }
+                });
     }
 
     /** Undoes the edits and plans. */
@@ -241,22 +246,22 @@ final class ProvisioningViewModel {
 
     /** Writes what the form says into the files. */
     void save() {
-        form.definitionProperty()
-                .get()
-                .ifPresent(definition ->
-                        background.load(
-                                () -> {
-                                    store.save(definition);
-                                    return definition;
-                                },
-                                this::saved,
-                                failure ->
-                                        filesProblem.set(
-                                                Optional.of(
-                                                        AwsProblem.of(
-                                                                "Save the definition",
-                                                                "",
-                                                                failure)))));
+        Optional<PipelineDefinition> definition = form.definitionProperty().get();
+        if (account.isPresent() && definition.isPresent()) {
+            save(account.get(), definition.get());
+        }
+    }
+
+    private void save(PipelineAccount present, PipelineDefinition definition) {
+        background.load(
+                () -> {
+                    present.save(definition);
+                    return definition;
+                },
+                this::saved,
+                failure ->
+                        filesProblem.set(
+                                Optional.of(AwsProblem.of("Save the definition", "", failure))));
     }
 
     private void saved(PipelineDefinition definition) {

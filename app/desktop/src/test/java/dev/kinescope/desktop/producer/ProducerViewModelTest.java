@@ -28,8 +28,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 class ProducerViewModelTest {
-    private final Clock clock =
-            Clock.fixed(Instant.parse("2026-11-22T14:05:12Z"), ZoneOffset.UTC);
+    private final Clock clock = Clock.fixed(Instant.parse("2026-11-22T14:05:12Z"), ZoneOffset.UTC);
     private final Background background = new Background(Runnable::run, clock);
     private final Notifications notifications = new Notifications(clock);
     private final List<SampleSending> runs = new CopyOnWriteArrayList<>();
@@ -78,8 +77,7 @@ class ProducerViewModelTest {
     @Test
     void anUntouchedFormSendsTheBundledPostsOnceToTheStreamOfTheDefinition() {
         assertThat(model.form().settingsProperty().get())
-                .contains(
-                        ProducerSettings.bundledPosts("kinescope-producer", "social-posts"));
+                .contains(ProducerSettings.bundledPosts("kinescope-producer", "social-posts"));
     }
 
     @Test
@@ -185,8 +183,7 @@ class ProducerViewModelTest {
         run.end(Slices.done(Slices.totals(400, 26, List.of())));
 
         await().until(() -> !notifications.all().isEmpty());
-        assertThat(notifications.all().getFirst().title())
-                .isEqualTo("Not every post was accepted");
+        assertThat(notifications.all().getFirst().title()).isEqualTo("Not every post was accepted");
         assertThat(notifications.all().getFirst().level()).isEqualTo(Notification.Level.WARNING);
     }
 

@@ -28,8 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 class ProducerViewTest {
-    private final Clock clock =
-            Clock.fixed(Instant.parse("2026-11-22T14:05:12Z"), ZoneOffset.UTC);
+    private final Clock clock = Clock.fixed(Instant.parse("2026-11-22T14:05:12Z"), ZoneOffset.UTC);
     private final Background background = Background.onFxThread(clock);
     private final List<SampleSending> runs = new CopyOnWriteArrayList<>();
     private ProducerViewModel model;

@@ -66,7 +66,6 @@ final class Slices {
     }
 
     static ProducerTotals done(ProducerTotals totals) {
-        return totals.plus(
-                new ProducerTotals(0, 0, 0, 0, 0, 0, 0, 0, List.of(), Map.of(), true));
+        return totals.plus(new ProducerTotals(0, 0, 0, 0, 0, 0, 0, 0, List.of(), Map.of(), true));
     }
 }

@@ -36,7 +36,6 @@ class ProvisioningViewModelTest {
     private boolean answer = true;
     private final ProvisioningViewModel model =
             new ProvisioningViewModel(
-                    pipeline,
                     background,
                     notifications,
                     (question, confirmed) -> {
@@ -284,6 +283,17 @@ class ProvisioningViewModelTest {
         assertThat(model.planProperty().get()).isEmpty();
         assertThat(model.statusProperty().get()).isEmpty();
         assertThat(model.planStateProperty().get()).isEqualTo(PlanState.NOT_CONNECTED);
+    }
+
+    @Test
+    void anotherConnectionReadsTheFilesForItsOwnAccount() {
+        connect();
+        model.form().bucket.textProperty().set("bucket-of-the-old-account");
+
+        model.use(Optional.of(new SamplePipeline()));
+
+        await().until(() -> model.planStateProperty().get() == PlanState.READY);
+        assertThat(model.form().definitionProperty().get()).contains(SamplePipeline.DEFINITION);
     }
 
     @Test

@@ -35,7 +35,6 @@ class ProvisioningViewTest {
                 Studio.show(() -> {
                     model =
                             new ProvisioningViewModel(
-                                    pipeline,
                                     background,
                                     new Notifications(clock),
                                     (_, confirmed) -> confirmed.run(),
@@ -109,7 +108,6 @@ class ProvisioningViewTest {
     @Test
     void withoutAConnectionItSaysWhatWillBeHere() throws Exception {
         Studio.run(model::shown);
-        Studio.await(() -> model.form().definitionProperty().get().isPresent());
 
         assertThat(studio.find("notConnected", VBox.class).isVisible()).isTrue();
         assertThat(studio.find("apply", Button.class).isDisabled()).isTrue();
