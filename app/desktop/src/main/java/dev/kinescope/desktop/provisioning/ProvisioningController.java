@@ -130,6 +130,7 @@ final class ProvisioningController {
         form.rawBackup.valueProperty().subscribe(on -> show(rawBackupPrefix, on));
         model.filesProblemProperty().subscribe(problem -> show(filesProblem, problem));
         filesProblem.offerAgain(model::readFiles);
+        formScroll.visibleProperty().bind(form.filledProperty());
         formScroll
                 .disableProperty()
                 .bind(

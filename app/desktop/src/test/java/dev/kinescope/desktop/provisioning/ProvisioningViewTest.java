@@ -10,6 +10,7 @@ import dev.kinescope.desktop.shell.Notifications;
 
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 
@@ -111,6 +112,8 @@ class ProvisioningViewTest {
 
         assertThat(studio.find("notConnected", VBox.class).isVisible()).isTrue();
         assertThat(studio.find("apply", Button.class).isDisabled()).isTrue();
+        assertThat(studio.find("save", Button.class).isDisabled()).isTrue();
+        assertThat(studio.find("formScroll", ScrollPane.class).isVisible()).isFalse();
         studio.picture("provision-not-connected");
     }
 }
