@@ -11,6 +11,7 @@ import dev.kinescope.desktop.dialogs.SystemFilePicker;
 import dev.kinescope.desktop.functions.FunctionsView;
 import dev.kinescope.desktop.overview.OverviewView;
 import dev.kinescope.desktop.overview.OverviewViewModel;
+import dev.kinescope.desktop.producer.ProducerView;
 import dev.kinescope.desktop.provisioning.ProvisioningView;
 import dev.kinescope.desktop.results.ResultsSource;
 import dev.kinescope.desktop.results.ResultsView;
@@ -143,7 +144,7 @@ final class Wiring implements AutoCloseable {
                     new ProvisioningView(connection, setup, background, notifications, asker);
             case FUNCTIONS ->
                     new FunctionsView(connection, setup, background, notifications, files);
-            case PRODUCER -> new OverviewView(overview(), clock);
+            case PRODUCER -> new ProducerView(connection, setup, background, notifications);
             case SHARDS -> new ShardsView(connection, setup, background, shell);
             case DELIVERY -> new DeliveryView(connection, setup, background, shell);
             case RESULTS -> results();

@@ -45,6 +45,11 @@ public final class Numbers {
         return String.format(Locale.ROOT, "%.2f GB", bytes / KILO / KILO / KILO);
     }
 
+    /** A whole number of bytes in decimal units. */
+    public static String bytes(long bytes) {
+        return bytes((double) bytes);
+    }
+
     /** A share: {@code 28.0 %}. */
     public static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f %%", share * 100);

@@ -142,10 +142,7 @@ final class ObjectTree {
                     setGraphic(Icons.of("fth-folder"));
                 }
                 case Entry.Leaf leaf -> {
-                    setText(
-                            leaf.object().name()
-                                    + "  "
-                                    + Numbers.bytes((double) leaf.object().bytes()));
+                    setText(leaf.object().name() + "  " + Numbers.bytes(leaf.object().bytes()));
                     setGraphic(Icons.of("fth-file"));
                 }
                 case Entry.More more -> {

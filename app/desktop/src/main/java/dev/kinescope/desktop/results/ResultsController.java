@@ -160,7 +160,7 @@ public final class ResultsController {
         readNote.setText(
                 Numbers.counted(reading.objects(), "object")
                         + ", "
-                        + Numbers.bytes((double) reading.bytes())
+                        + Numbers.bytes(reading.bytes())
                         + ", read here at "
                         + DateTimeFormatter.ofPattern("HH:mm:ss")
                                 .withZone(clock.getZone())
