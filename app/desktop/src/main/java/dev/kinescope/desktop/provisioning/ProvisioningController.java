@@ -96,8 +96,8 @@ final class ProvisioningController {
         bindForm();
         bindPlan();
         bindWork();
-        model.statusProperty().subscribe(this::showStatus);
-        statusCaption.textProperty().bind(model.statusCaptionProperty());
+        model.watched().statusProperty().subscribe(this::showStatus);
+        statusCaption.textProperty().bind(model.watched().captionProperty());
     }
 
     private void bindForm() {

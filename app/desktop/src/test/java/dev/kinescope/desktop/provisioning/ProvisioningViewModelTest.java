@@ -87,8 +87,8 @@ class ProvisioningViewModelTest {
     void theStateOfTheResourcesSaysWhereItIsFromAndHowOldItIs() {
         connect();
 
-        await().until(() -> model.statusProperty().get().isPresent());
-        assertThat(model.statusCaptionProperty().get()).isEqualTo("listed here · 2 s ago");
+        await().until(() -> model.watched().statusProperty().get().isPresent());
+        assertThat(model.watched().captionProperty().get()).isEqualTo("listed here · 2 s ago");
     }
 
     @Test
@@ -281,7 +281,7 @@ class ProvisioningViewModelTest {
         model.use(Optional.empty());
 
         assertThat(model.planProperty().get()).isEmpty();
-        assertThat(model.statusProperty().get()).isEmpty();
+        assertThat(model.watched().statusProperty().get()).isEmpty();
         assertThat(model.planStateProperty().get()).isEqualTo(PlanState.NOT_CONNECTED);
     }
 

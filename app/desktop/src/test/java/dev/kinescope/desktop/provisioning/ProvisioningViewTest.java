@@ -57,7 +57,7 @@ class ProvisioningViewTest {
             model.shown();
         });
         Studio.await(() -> model.planProperty().get().isPresent());
-        Studio.await(() -> model.statusProperty().get().isPresent());
+        Studio.await(() -> model.watched().statusProperty().get().isPresent());
     }
 
     @Test
