@@ -68,6 +68,7 @@ final class FunctionsController {
     @FXML private ErrorCard deployProblem;
     @FXML private GridPane details;
     @FXML private ComboBox<EventTemplate> events;
+    @FXML private ErrorCard eventsProblem;
     @FXML private Hyperlink resetEvent;
     @FXML private Button invoke;
     @FXML private TextArea event;
@@ -97,6 +98,8 @@ final class FunctionsController {
     private void initialize() {
         caption.textProperty().bind(model.captionProperty());
         problem.offerAgain(model::lookNow);
+        eventsProblem.offerAgain(model::readEvents);
+        model.eventsProblemProperty().subscribe(why -> show(eventsProblem, why));
         model.problemProperty().subscribe(why -> show(problem, why));
         model.cardsProperty().subscribe(_ -> showCards());
         model.connectedProperty().subscribe(_ -> showCards());

@@ -121,11 +121,30 @@ final class FunctionsViewModel {
                     desk.log().use(account);
                 });
         connected.set(account.isPresent());
+        if (polling != null) {
+            readEvents();
+        }
     }
 
     /** The view is seen: reads the events and looks at the functions again and again. */
     void shown() {
         if (polling != null) {
+            return;
+        }
+        readEvents();
+        polling = background.poll(LOOK_EVERY, this::look, this::show, this::failed);
+    }
+
+    void hidden() {
+        if (polling != null) {
+            polling.stop();
+            polling = null;
+        }
+    }
+
+    /** Reads the example events; what was edited stays. */
+    void readEvents() {
+        if (!connected.get()) {
             return;
         }
         background.load(
@@ -143,14 +162,6 @@ final class FunctionsViewModel {
                         eventsProblem.set(
                                 Optional.of(
                                         AwsProblem.of("Read the example events", "", failure))));
-        polling = background.poll(LOOK_EVERY, this::look, this::show, this::failed);
-    }
-
-    void hidden() {
-        if (polling != null) {
-            polling.stop();
-            polling = null;
-        }
     }
 
     /** Looks at once, without waiting for the next turn. */

@@ -133,6 +133,10 @@ final class ProducerViewModel {
         forget();
         state.set(State.IDLE);
         connected.set(next.isPresent());
+        definitionProblem.set(Optional.empty());
+        if (polling != null) {
+            readDefinition();
+        }
     }
 
     /** The view is seen: reads the definition, and keeps saying how old the counts are. */
@@ -153,6 +157,9 @@ final class ProducerViewModel {
 
     /** Asks the files which function and stream it is about. */
     void readDefinition() {
+        if (!connected.get()) {
+            return;
+        }
         background.load(
                 definition,
                 now -> {

@@ -65,6 +65,7 @@ final class DefinitionForm {
     private final ReadOnlyObjectWrapper<Optional<PipelineDefinition>> definition =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyBooleanWrapper changed = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper filled = new ReadOnlyBooleanWrapper();
     private Optional<PipelineDefinition> beginning = Optional.empty();
     private boolean filling;
 
@@ -92,6 +93,11 @@ final class DefinitionForm {
         return changed.getReadOnlyProperty();
     }
 
+    /** Whether it has begun with a definition. */
+    ReadOnlyBooleanProperty filledProperty() {
+        return filled.getReadOnlyProperty();
+    }
+
     /** Begins with a definition, from which changes are marked. */
     void begin(PipelineDefinition start) {
         beginning = Optional.of(start);
@@ -114,6 +120,7 @@ final class DefinitionForm {
         rawBackup.begin(delivery.rawBackupPrefix().isPresent());
         rawBackupPrefix.begin(delivery.rawBackupPrefix().orElse(""));
         filling = false;
+        filled.set(true);
         read();
     }
 

@@ -8,11 +8,20 @@ import dev.kinescope.pipeline.provisioning.StepListener;
 
 import java.io.IOException;
 
-/** The account that the pipeline is built in, as this view needs it; every call blocks. */
+/**
+ * The account that the pipeline is built in, and the files as they read for it, since names may
+ * hold the account's id; every call blocks.
+ */
 interface PipelineAccount {
 
     /** The account and region in a few words. */
     String place();
+
+    /** Reads the definition from the files, or fails naming the file and the field. */
+    PipelineDefinition load() throws IOException;
+
+    /** Writes the definition into the files. */
+    void save(PipelineDefinition definition) throws IOException;
 
     /** What has to be done to get to the definition. */
     Plan plan(PipelineDefinition definition) throws IOException;

@@ -17,6 +17,7 @@ import dev.kinescope.pipeline.provisioning.PlannedChange.Action;
 import dev.kinescope.pipeline.provisioning.ResourceStatus;
 import dev.kinescope.pipeline.provisioning.StreamDefinition.Mode;
 
+import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -64,6 +65,7 @@ final class ProvisioningController {
     @FXML private TextRow errorPrefix;
     @FXML private CheckBox rawBackup;
     @FXML private TextRow rawBackupPrefix;
+    @FXML private ScrollPane formScroll;
     @FXML private ErrorCard filesProblem;
     @FXML private Label differs;
     @FXML private Hyperlink revert;
@@ -94,8 +96,8 @@ final class ProvisioningController {
         bindForm();
         bindPlan();
         bindWork();
-        model.statusProperty().subscribe(this::showStatus);
-        statusCaption.textProperty().bind(model.statusCaptionProperty());
+        model.watched().statusProperty().subscribe(this::showStatus);
+        statusCaption.textProperty().bind(model.watched().captionProperty());
     }
 
     private void bindForm() {
@@ -128,6 +130,18 @@ final class ProvisioningController {
         form.rawBackup.valueProperty().subscribe(on -> show(rawBackupPrefix, on));
         model.filesProblemProperty().subscribe(problem -> show(filesProblem, problem));
         filesProblem.offerAgain(model::readFiles);
+        formScroll.visibleProperty().bind(form.filledProperty());
+        formScroll
+                .disableProperty()
+                .bind(
+                        Bindings.createBooleanBinding(
+                                () ->
+                                        model.planStateProperty().get()
+                                                        == ProvisioningViewModel.PlanState
+                                                                .NOT_CONNECTED
+                                                || model.busyProperty().get(),
+                                model.planStateProperty(),
+                                model.busyProperty()));
         form.changedProperty()
                 .subscribe(changed -> {
                     differs.setVisible(changed);

@@ -29,13 +29,7 @@ public final class ProvisioningView implements View {
             Background background,
             Notifications notifications,
             Asker asker) {
-        model =
-                new ProvisioningViewModel(
-                        new Files(setup, connection),
-                        background,
-                        notifications,
-                        asker,
-                        setup.clock());
+        model = new ProvisioningViewModel(background, notifications, asker, setup.clock());
         root = Fxml.load(new ProvisioningController(model, setup.clock()), "Provisioning.fxml");
         connection
                 .workspaceProperty()
@@ -57,23 +51,21 @@ public final class ProvisioningView implements View {
         model.hidden();
     }
 
-    private record Files(Setup setup, ActiveConnection connection) implements DefinitionStore {
-        @Override
-        public PipelineDefinition load() throws IOException {
-            return setup.definition(connection.required());
-        }
-
-        @Override
-        public void save(PipelineDefinition definition) throws IOException {
-            setup.definitionFiles().save(definition, Setup.defaults(connection.required()));
-        }
-    }
-
-    /** Reads the policies anew for each call, because a person may be editing them. */
+    /** Reads the files anew for each call, because a person may be editing them. */
     private record Account(Setup setup, Workspace workspace) implements PipelineAccount {
         @Override
         public String place() {
             return workspace.place();
+        }
+
+        @Override
+        public PipelineDefinition load() throws IOException {
+            return setup.definition(workspace);
+        }
+
+        @Override
+        public void save(PipelineDefinition definition) throws IOException {
+            setup.definitionFiles().save(definition, Setup.defaults(workspace));
         }
 
         @Override

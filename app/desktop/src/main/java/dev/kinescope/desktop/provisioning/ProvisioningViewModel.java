@@ -1,18 +1,15 @@
 package dev.kinescope.desktop.provisioning;
 
 import dev.kinescope.desktop.background.Background;
-import dev.kinescope.desktop.background.Polling;
 import dev.kinescope.desktop.background.RunningTask;
 import dev.kinescope.desktop.background.Work;
 import dev.kinescope.desktop.controls.Numbers;
 import dev.kinescope.desktop.dialogs.Asker;
 import dev.kinescope.desktop.shell.Destination;
 import dev.kinescope.desktop.shell.Notifications;
-import dev.kinescope.pipeline.Source;
 import dev.kinescope.pipeline.connection.AwsProblem;
 import dev.kinescope.pipeline.provisioning.Keep;
 import dev.kinescope.pipeline.provisioning.PipelineDefinition;
-import dev.kinescope.pipeline.provisioning.PipelineStatus;
 import dev.kinescope.pipeline.provisioning.Plan;
 import dev.kinescope.pipeline.provisioning.PlannedChange;
 
@@ -27,7 +24,6 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +33,6 @@ import java.util.Optional;
 
 /** The form, the plan that follows from it, and the work of applying it or tearing down. */
 final class ProvisioningViewModel {
-    private static final Duration STATUS_EVERY = Duration.ofSeconds(3);
-
     /** Where the plan stands. */
     enum PlanState {
         NOT_CONNECTED,
@@ -47,13 +41,13 @@ final class ProvisioningViewModel {
         FAILED
     }
 
-    private final DefinitionStore store;
     private final Background background;
     private final Notifications notifications;
     private final Asker asker;
     private final Clock clock;
     private final DefinitionForm form = new DefinitionForm();
     private final StepList steps;
+    private final StatusWatch watch;
     private final ReadOnlyObjectWrapper<PlanState> planState =
             new ReadOnlyObjectWrapper<>(PlanState.NOT_CONNECTED);
     private final ReadOnlyObjectWrapper<Optional<Plan>> plan =
@@ -64,35 +58,21 @@ final class ProvisioningViewModel {
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<AwsProblem>> workProblem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyObjectWrapper<Optional<PipelineStatus>> status =
-            new ReadOnlyObjectWrapper<>(Optional.empty());
-    private final ReadOnlyStringWrapper statusCaption = new ReadOnlyStringWrapper("");
     private final ReadOnlyStringWrapper working = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final BooleanBinding outdated;
     private Optional<PipelineAccount> account = Optional.empty();
-    private @Nullable Polling polling;
     private @Nullable RunningTask task;
     private int planNumber;
-    private volatile @Nullable Watched watched;
-
-    /** What the status is asked of; read by the polling thread. */
-    private record Watched(PipelineAccount account, PipelineDefinition definition) {}
-
-    private record Seen(Watched watched, PipelineStatus status) {}
 
     ProvisioningViewModel(
-            DefinitionStore store,
-            Background background,
-            Notifications notifications,
-            Asker asker,
-            Clock clock) {
-        this.store = store;
+            Background background, Notifications notifications, Asker asker, Clock clock) {
         this.background = background;
         this.notifications = notifications;
         this.asker = asker;
         this.clock = clock;
         this.steps = new StepList(background);
+        this.watch = new StatusWatch(background, clock);
         this.outdated =
                 Bindings.createBooleanBinding(
                         () ->
@@ -141,14 +121,9 @@ final class ProvisioningViewModel {
         return workProblem.getReadOnlyProperty();
     }
 
-    /** Every resource as last looked at. */
-    ReadOnlyObjectProperty<Optional<PipelineStatus>> statusProperty() {
-        return status.getReadOnlyProperty();
-    }
-
-    /** Source and age of the status, or why there is none. */
-    ReadOnlyStringProperty statusCaptionProperty() {
-        return statusCaption.getReadOnlyProperty();
+    /** Every resource as last looked at, with source and age. */
+    StatusWatch watched() {
+        return watch;
     }
 
     /** Whether it is applying or tearing down now. */
@@ -188,23 +163,23 @@ final class ProvisioningViewModel {
         plan.set(Optional.empty());
         planProblem.set(Optional.empty());
         workProblem.set(Optional.empty());
-        status.set(Optional.empty());
-        statusCaption.set("");
+        watch.forget();
         steps.clear();
         working.set("");
         watch();
-        planState.set(PlanState.NOT_CONNECTED);
-        if (polling != null) {
-            planAgain();
+        planState.set(next.isPresent() ? PlanState.PLANNING : PlanState.NOT_CONNECTED);
+        filesProblem.set(Optional.empty());
+        if (watch.isOn()) {
+            readFiles();
         }
     }
 
     /** The view is seen: reads the files unless they were edited here, plans, and polls. */
     void shown() {
-        if (polling != null) {
+        if (watch.isOn()) {
             return;
         }
-        polling = background.poll(STATUS_EVERY, this::look, this::show, this::statusFailed);
+        watch.start();
         if (form.changedProperty().get() || busy.get()) {
             watch();
         } else {
@@ -213,24 +188,31 @@ final class ProvisioningViewModel {
     }
 
     void hidden() {
-        if (polling != null) {
-            polling.stop();
-            polling = null;
-        }
+        watch.stop();
     }
 
-    /** Reads the files and plans. */
+    /** Reads the files as they are for this account, and plans. */
     void readFiles() {
+        if (account.isEmpty()) {
+            return;
+        }
+        PipelineAccount present = account.get();
         background.load(
-                store::load,
+                present::load,
                 definition -> {
-                    filesProblem.set(Optional.empty());
-                    form.begin(definition);
-                    planAgain();
+                    if (account.equals(Optional.of(present))) {
+                        filesProblem.set(Optional.empty());
+                        form.begin(definition);
+                        planAgain();
+                    }
                 },
-                failure ->
+                failure -> {
+                    if (account.equals(Optional.of(present))) {
                         filesProblem.set(
-                                Optional.of(AwsProblem.of("Read the definition", "", failure))));
+                                Optional.of(AwsProblem.of("Read the definition", "", failure)));
+                        planState.set(PlanState.FAILED);
+                    }
+                });
     }
 
     /** Undoes the edits and plans. */
@@ -241,22 +223,22 @@ final class ProvisioningViewModel {
 
     /** Writes what the form says into the files. */
     void save() {
-        form.definitionProperty()
-                .get()
-                .ifPresent(definition ->
-                        background.load(
-                                () -> {
-                                    store.save(definition);
-                                    return definition;
-                                },
-                                this::saved,
-                                failure ->
-                                        filesProblem.set(
-                                                Optional.of(
-                                                        AwsProblem.of(
-                                                                "Save the definition",
-                                                                "",
-                                                                failure)))));
+        Optional<PipelineDefinition> definition = form.definitionProperty().get();
+        if (account.isPresent() && definition.isPresent()) {
+            save(account.get(), definition.get());
+        }
+    }
+
+    private void save(PipelineAccount present, PipelineDefinition definition) {
+        background.load(
+                () -> {
+                    present.save(definition);
+                    return definition;
+                },
+                this::saved,
+                failure ->
+                        filesProblem.set(
+                                Optional.of(AwsProblem.of("Save the definition", "", failure))));
     }
 
     private void saved(PipelineDefinition definition) {
@@ -420,38 +402,6 @@ final class ProvisioningViewModel {
     }
 
     private void watch() {
-        watched =
-                account.flatMap(present ->
-                                form.definitionProperty()
-                                        .get()
-                                        .map(definition -> new Watched(present, definition)))
-                        .orElse(null);
-    }
-
-    private Optional<Seen> look() throws IOException {
-        Watched now = watched;
-        return now == null
-                ? Optional.empty()
-                : Optional.of(new Seen(now, now.account().status(now.definition())));
-    }
-
-    private void show(Optional<Seen> looked) {
-        Watched now = watched;
-        if (looked.isPresent() && looked.get().watched().equals(now)) {
-            status.set(looked.map(Seen::status));
-            statusCaption.set(caption(looked.get().status()));
-        }
-    }
-
-    private void statusFailed(Exception failure) {
-        String reason = AwsProblem.of("Look at the resources", "", failure).reason();
-        statusCaption.set(
-                status.get().map(last -> caption(last) + "; since then: " + reason).orElse(reason));
-    }
-
-    private String caption(PipelineStatus seen) {
-        return Source.LISTED_HERE.words()
-                + " · "
-                + Numbers.ago(Duration.between(seen.at(), clock.instant()));
+        watch.watch(account, form.definitionProperty().get());
     }
 }

@@ -36,7 +36,6 @@ class ProvisioningViewModelTest {
     private boolean answer = true;
     private final ProvisioningViewModel model =
             new ProvisioningViewModel(
-                    pipeline,
                     background,
                     notifications,
                     (question, confirmed) -> {
@@ -88,8 +87,8 @@ class ProvisioningViewModelTest {
     void theStateOfTheResourcesSaysWhereItIsFromAndHowOldItIs() {
         connect();
 
-        await().until(() -> model.statusProperty().get().isPresent());
-        assertThat(model.statusCaptionProperty().get()).isEqualTo("listed here · 2 s ago");
+        await().until(() -> model.watched().statusProperty().get().isPresent());
+        assertThat(model.watched().captionProperty().get()).isEqualTo("listed here · 2 s ago");
     }
 
     @Test
@@ -282,8 +281,19 @@ class ProvisioningViewModelTest {
         model.use(Optional.empty());
 
         assertThat(model.planProperty().get()).isEmpty();
-        assertThat(model.statusProperty().get()).isEmpty();
+        assertThat(model.watched().statusProperty().get()).isEmpty();
         assertThat(model.planStateProperty().get()).isEqualTo(PlanState.NOT_CONNECTED);
+    }
+
+    @Test
+    void anotherConnectionReadsTheFilesForItsOwnAccount() {
+        connect();
+        model.form().bucket.textProperty().set("bucket-of-the-old-account");
+
+        model.use(Optional.of(new SamplePipeline()));
+
+        await().until(() -> model.planStateProperty().get() == PlanState.READY);
+        assertThat(model.form().definitionProperty().get()).contains(SamplePipeline.DEFINITION);
     }
 
     @Test

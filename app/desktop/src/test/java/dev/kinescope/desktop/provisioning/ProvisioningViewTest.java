@@ -10,6 +10,7 @@ import dev.kinescope.desktop.shell.Notifications;
 
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 
@@ -35,7 +36,6 @@ class ProvisioningViewTest {
                 Studio.show(() -> {
                     model =
                             new ProvisioningViewModel(
-                                    pipeline,
                                     background,
                                     new Notifications(clock),
                                     (_, confirmed) -> confirmed.run(),
@@ -57,7 +57,7 @@ class ProvisioningViewTest {
             model.shown();
         });
         Studio.await(() -> model.planProperty().get().isPresent());
-        Studio.await(() -> model.statusProperty().get().isPresent());
+        Studio.await(() -> model.watched().statusProperty().get().isPresent());
     }
 
     @Test
@@ -109,10 +109,11 @@ class ProvisioningViewTest {
     @Test
     void withoutAConnectionItSaysWhatWillBeHere() throws Exception {
         Studio.run(model::shown);
-        Studio.await(() -> model.form().definitionProperty().get().isPresent());
 
         assertThat(studio.find("notConnected", VBox.class).isVisible()).isTrue();
         assertThat(studio.find("apply", Button.class).isDisabled()).isTrue();
+        assertThat(studio.find("save", Button.class).isDisabled()).isTrue();
+        assertThat(studio.find("formScroll", ScrollPane.class).isVisible()).isFalse();
         studio.picture("provision-not-connected");
     }
 }

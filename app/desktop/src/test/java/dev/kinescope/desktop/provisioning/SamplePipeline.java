@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** An account and files of our own making, with one plan of every kind of change. */
-final class SamplePipeline implements PipelineAccount, DefinitionStore {
+/** An account and its files, of our own making, with one plan of every kind of change. */
+final class SamplePipeline implements PipelineAccount {
     static final Instant NOW = Instant.parse("2026-11-22T14:05:12Z");
     static final PipelineDefinition DEFINITION =
             new PipelineDefinition(
