@@ -6,6 +6,7 @@ import javafx.collections.ObservableList;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -149,6 +150,7 @@ public final class Background implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        tasks.forEach(RunningTask::cancel);
+        // A copy: a task that ends meanwhile leaves the list.
+        List.copyOf(tasks).forEach(RunningTask::cancel);
     }
 }

@@ -17,7 +17,6 @@ import dev.kinescope.pipeline.run.RunListener;
 import dev.kinescope.pipeline.run.RunSettings;
 import dev.kinescope.pipeline.run.RunSnapshot;
 import dev.kinescope.pipeline.run.RunSummary;
-import dev.kinescope.pipeline.run.Stage;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -169,20 +168,28 @@ final class DemoRun {
         };
     }
 
+    /** Says each stage once, and the counts whenever they have changed. */
     private static RunListener progressTo(PrintWriter err) {
-        var stage = new AtomicReference<Stage>();
+        var said = new AtomicReference<>("");
         return snapshot -> {
-            if (stage.getAndSet(snapshot.stage()) != snapshot.stage()) {
-                err.println(snapshot.stage().words());
+            String now = progress(snapshot);
+            if (!said.getAndSet(now).equals(now)) {
+                err.println(now);
             }
-            if (snapshot.stage() == Stage.SEND || snapshot.stage() == Stage.FOLLOW) {
-                err.println(
-                        "  "
-                                + Numbers.count(snapshot.counts().accepted())
-                                + " accepted, "
-                                + Numbers.count(snapshot.counts().lines())
-                                + " delivered");
-            }
+        };
+    }
+
+    private static String progress(RunSnapshot snapshot) {
+        String stage = snapshot.stage().words();
+        return switch (snapshot.stage()) {
+            case SEND, FOLLOW ->
+                    stage
+                            + ": "
+                            + Numbers.count(snapshot.counts().accepted())
+                            + " accepted, "
+                            + Numbers.count(snapshot.counts().lines())
+                            + " delivered";
+            case CHECK, CREATE, DEPLOY, WAIT, DONE -> stage;
         };
     }
 }

@@ -74,7 +74,7 @@ final class SummaryText {
                         out.println(
                                 String.format(
                                         Locale.ROOT,
-                                        "%-28s %s",
+                                        "%-32s %s",
                                         stage.words(),
                                         Numbers.duration(Duration.ofMillis(millis)))));
         out.println();
