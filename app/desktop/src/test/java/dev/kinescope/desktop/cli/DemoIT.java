@@ -29,13 +29,13 @@ class DemoIT {
                         folder.resolve("posts.jsonl"),
                         List.of(
                                 "{\"id\":\"a\",\"text\":\"I love this tram, thank"
-                                    + " you!\",\"lang\":\"en\"}",
+                                        + " you!\",\"lang\":\"en\"}",
                                 "not json",
                                 "{\"id\":\"b\",\"text\":\"The last bus leaves at"
-                                    + " nine.\",\"lang\":\"en\"}",
+                                        + " nine.\",\"lang\":\"en\"}",
                                 "{\"id\":\"no text\"}",
                                 "{\"id\":\"c\",\"text\":\"Terrible delays, awful and dirty. I hate"
-                                    + " it.\",\"lang\":\"en\"}"));
+                                        + " it.\",\"lang\":\"en\"}"));
         Path out = folder.resolve("out");
 
         Program.Ended ended =
