@@ -39,7 +39,7 @@ public final class DirectoryBlobStore implements BlobStore {
     private final AtomicLong nextFile;
 
     private DirectoryBlobStore(Path directory, Clock clock) throws IOException {
-        this.contents = PrivateFiles.directory(directory.resolve("contents"));
+        this.contents = OwnerFiles.directory(directory.resolve("contents"));
         this.clock = clock;
         this.journal = BlobJournal.open(directory.resolve("keys.jsonl"), index);
         this.nextFile = new AtomicLong(removeOrphans() + 1);
@@ -52,7 +52,7 @@ public final class DirectoryBlobStore implements BlobStore {
      */
     public static DirectoryBlobStore open(Path directory, Clock clock) {
         try {
-            return new DirectoryBlobStore(PrivateFiles.directory(directory), clock);
+            return new DirectoryBlobStore(OwnerFiles.directory(directory), clock);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot keep blobs in " + directory, e);
         }
@@ -151,7 +151,7 @@ public final class DirectoryBlobStore implements BlobStore {
         index.forEach((_, entry) -> named.add(Long.toString(entry.location())));
         long highest = named.stream().mapToLong(Long::parseLong).max().orElse(0);
         for (int folder = 0; folder < FOLDERS; folder++) {
-            Path path = PrivateFiles.directory(contents.resolve("%02x".formatted(folder)));
+            Path path = OwnerFiles.directory(contents.resolve("%02x".formatted(folder)));
             try (var files = Files.newDirectoryStream(path)) {
                 for (Path file : files) {
                     if (!named.contains(String.valueOf(file.getFileName()))) {

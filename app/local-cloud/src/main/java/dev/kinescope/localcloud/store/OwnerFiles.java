@@ -11,9 +11,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 public final class OwnerFiles {
     private OwnerFiles() {}
 
-    /** Makes a directory and what is missing above it. */
+    /** Makes a directory and what is missing above it; one that exists is closed to others. */
     public static Path directory(Path directory) throws IOException {
-        return Files.createDirectories(directory, owner(directory, "rwx------"));
+        Path made = Files.createDirectories(directory, owner(directory, "rwx------"));
+        if (made.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwx------"));
+        }
+        return made;
     }
 
     /** Writes a file whole or not at all. */

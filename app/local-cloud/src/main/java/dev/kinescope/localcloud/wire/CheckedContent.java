@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,7 +37,10 @@ final class CheckedContent extends FilterInputStream {
         this.length = length;
         this.request = request;
         this.trailers = trailers;
-        String announced = request.header("x-amz-trailer").orElse("");
+        List<String> announced =
+                Arrays.stream(request.header("x-amz-trailer").orElse("").split(",", -1))
+                        .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                        .toList();
         for (String name : List.of("crc32", "crc32c", "sha1", "sha256")) {
             if (request.header(PREFIX + name).isPresent() || announced.contains(PREFIX + name)) {
                 sums.add(new Sum(PREFIX + name, name));

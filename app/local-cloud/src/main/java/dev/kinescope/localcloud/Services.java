@@ -1,0 +1,132 @@
+package dev.kinescope.localcloud;
+
+import dev.kinescope.localcloud.auth.CredentialSource;
+import dev.kinescope.localcloud.cloudwatch.LocalCloudWatch;
+import dev.kinescope.localcloud.cloudwatch.MetricStore;
+import dev.kinescope.localcloud.comprehend.LocalComprehend;
+import dev.kinescope.localcloud.firehose.FirehoseTiming;
+import dev.kinescope.localcloud.firehose.LocalFirehose;
+import dev.kinescope.localcloud.firehose.Surroundings;
+import dev.kinescope.localcloud.iam.LocalIam;
+import dev.kinescope.localcloud.kinesis.LocalKinesis;
+import dev.kinescope.localcloud.lambda.LambdaPorts;
+import dev.kinescope.localcloud.lambda.LambdaSettings;
+import dev.kinescope.localcloud.lambda.LocalLambda;
+import dev.kinescope.localcloud.logs.LocalLogs;
+import dev.kinescope.localcloud.s3.LocalS3;
+import dev.kinescope.localcloud.sts.LocalSts;
+import dev.kinescope.localcloud.time.Scheduler;
+import dev.kinescope.localcloud.wire.OfferedService;
+
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes every service and joins those that need one another. */
+final class Services {
+    private static final int LOG_EVENTS_PER_GROUP = 50_000;
+
+    private final LocalCloudSettings settings;
+    private final CloudIdentity identity;
+    private final DataDirectory data;
+    private final Scheduler scheduler;
+    private final Clock clock;
+
+    Services(
+            LocalCloudSettings settings,
+            CloudIdentity identity,
+            DataDirectory data,
+            Scheduler scheduler) {
+        this.settings = settings;
+        this.identity = identity;
+        this.data = data;
+        this.scheduler = scheduler;
+        this.clock = settings.clock();
+    }
+
+    /**
+     * Starts the services.
+     *
+     * @param endpoint where functions reach them
+     * @param credentials what functions sign with
+     * @param parts takes what has to be closed
+     */
+    List<OfferedService> start(URI endpoint, CredentialSource credentials, Parts parts) {
+        var metrics = new MetricStore(clock);
+        var iam = new LocalIam(identity, data.documents(), clock);
+        var sts = new LocalSts(identity, credentials, name -> longestSession(iam, name));
+        var logs = parts.add(new LocalLogs(identity, clock, LOG_EVENTS_PER_GROUP));
+        var kinesis =
+                new LocalKinesis(
+                        identity,
+                        data.documents(),
+                        data.recordLogs(),
+                        metrics,
+                        clock,
+                        scheduler,
+                        settings.controlDelay(),
+                        settings.shardRates());
+        var s3 =
+                new LocalS3(
+                        identity,
+                        parts.add(data.blobs(clock)),
+                        data.documents(),
+                        clock,
+                        UUID::randomUUID);
+        var lambda =
+                parts.add(
+                        new LocalLambda(
+                                LambdaSettings.in(data.functions())
+                                        .withDelay(settings.controlDelay()),
+                                new LambdaPorts(
+                                        identity,
+                                        clock,
+                                        scheduler,
+                                        UUID::randomUUID,
+                                        data.documents(),
+                                        new FunctionCodeInS3(s3),
+                                        new FunctionCredentials(endpoint, credentials),
+                                        new RolesInIam(iam),
+                                        new FunctionLogs(logs),
+                                        metrics)));
+        var firehose =
+                parts.add(
+                        new LocalFirehose(
+                                new Surroundings(
+                                        identity,
+                                        new KinesisSource(kinesis),
+                                        new FunctionTransformer(lambda),
+                                        new BucketSink(s3),
+                                        data.documents(),
+                                        metrics,
+                                        FirehoseTiming.LOCAL,
+                                        scheduler,
+                                        clock,
+                                        new SecureRandom())));
+        return List.of(
+                Offers.kinesis(kinesis),
+                Offers.firehose(firehose),
+                Offers.lambda(lambda),
+                Offers.s3(s3),
+                Offers.comprehend(new LocalComprehend()),
+                Offers.iam(iam),
+                Offers.sts(sts),
+                Offers.logs(logs),
+                Offers.cloudWatch(new LocalCloudWatch(metrics, clock)));
+    }
+
+    private static Optional<Integer> longestSession(IamClient iam, String roleName) {
+        try {
+            return Optional.of(
+                    iam.getRole(request -> request.roleName(roleName)).role().maxSessionDuration());
+        } catch (NoSuchEntityException e) {
+            return Optional.empty();
+        }
+    }
+}

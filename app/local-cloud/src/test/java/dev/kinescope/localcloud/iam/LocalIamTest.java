@@ -1,0 +1,187 @@
+package dev.kinescope.localcloud.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kinescope.localcloud.Clients;
+import dev.kinescope.localcloud.LocalCloud;
+import dev.kinescope.localcloud.LocalCloudSettings;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.DeleteConflictException;
+import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.Tag;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
+class LocalIamTest {
+    private static final String TRUST =
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+                    + "{\"Service\":\"lambda.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
+    private static final String POLICY =
+            "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\"}]}";
+
+    private LocalCloud cloud;
+    private IamClient iam;
+
+    @BeforeEach
+    void start() {
+        cloud = LocalCloud.start(LocalCloudSettings.inMemory());
+        iam = Clients.of(cloud, IamClient.builder());
+    }
+
+    @AfterEach
+    void stop() {
+        iam.close();
+        cloud.close();
+    }
+
+    private Role create(String name) {
+        return iam.createRole(request ->
+                        request.roleName(name)
+                                .assumeRolePolicyDocument(TRUST)
+                                .description("for tests")
+                                .tags(Tag.builder().key("a").value("1").build()))
+                .role();
+    }
+
+    private static void assertFault(
+            Runnable call, Class<? extends AwsServiceException> type, String code, String message) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        type,
+                        e -> {
+                            assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
+                            assertThat(e.awsErrorDetails().errorMessage()).isEqualTo(message);
+                            assertThat(e.requestId()).isNotNull();
+                        });
+    }
+
+    @Test
+    void aRoleIsKeptAsItWasCreated() {
+        Role created = create("writer");
+
+        Role role = iam.getRole(request -> request.roleName("writer")).role();
+
+        assertThat(role).isEqualTo(created);
+        assertThat(role.arn()).isEqualTo("arn:aws:iam::000000000000:role/writer");
+        assertThat(role.roleId()).startsWith("AROA").hasSize(21);
+        assertThat(role.tags()).containsExactly(Tag.builder().key("a").value("1").build());
+        assertThat(URLDecoder.decode(role.assumeRolePolicyDocument(), StandardCharsets.UTF_8))
+                .isEqualTo(TRUST);
+    }
+
+    @Test
+    void aNameIsTakenOnceAndMustBeOne() {
+        create("writer");
+
+        assertFault(
+                () -> create("writer"),
+                EntityAlreadyExistsException.class,
+                "EntityAlreadyExists",
+                "Role with name writer already exists.");
+        assertFault(
+                () -> create("no good"),
+                IamException.class,
+                "ValidationError",
+                "1 validation error detected: Value 'no good' at 'roleName' failed to satisfy"
+                        + " constraint: Member must satisfy regular expression pattern:"
+                        + " [\\w+=,.@-]+");
+    }
+
+    @Test
+    void aRoleThatIsNotThereIsNotFound() {
+        assertFault(
+                () -> iam.getRole(request -> request.roleName("none")),
+                NoSuchEntityException.class,
+                "NoSuchEntity",
+                "The role with name none cannot be found.");
+    }
+
+    @Test
+    void policiesArePutReadListedAndDeletedBeforeTheirRole() {
+        create("writer");
+        iam.putRolePolicy(
+                request -> request.roleName("writer").policyName("p").policyDocument(POLICY));
+
+        assertThat(iam.listRolePolicies(request -> request.roleName("writer")).policyNames())
+                .containsExactly("p");
+        String document =
+                iam.getRolePolicy(request -> request.roleName("writer").policyName("p"))
+                        .policyDocument();
+        assertThat(document).doesNotContain(" ").doesNotContain("+");
+        assertThat(URLDecoder.decode(document, StandardCharsets.UTF_8)).isEqualTo(POLICY);
+        assertFault(
+                () -> iam.deleteRole(request -> request.roleName("writer")),
+                DeleteConflictException.class,
+                "DeleteConflict",
+                "Cannot delete entity, must delete policies first.");
+        iam.deleteRolePolicy(request -> request.roleName("writer").policyName("p"));
+        assertFault(
+                () -> iam.getRolePolicy(r -> r.roleName("writer").policyName("p")),
+                NoSuchEntityException.class,
+                "NoSuchEntity",
+                "The role policy with name p cannot be found.");
+        iam.deleteRole(request -> request.roleName("writer"));
+        assertThat(iam.listRoles().roles()).isEmpty();
+    }
+
+    @Test
+    void aPolicyMustBeJson() {
+        create("writer");
+
+        assertFault(
+                () ->
+                        iam.putRolePolicy(
+                                r -> r.roleName("writer").policyName("p").policyDocument("{oops")),
+                MalformedPolicyDocumentException.class,
+                "MalformedPolicyDocument",
+                "This policy contains invalid Json");
+    }
+
+    @Test
+    void trustAndTagsCanBeChanged() {
+        create("writer");
+        iam.updateAssumeRolePolicy(request -> request.roleName("writer").policyDocument(POLICY));
+        iam.tagRole(request ->
+                request.roleName("writer").tags(Tag.builder().key("b").value("2").build()));
+
+        Role role = iam.getRole(request -> request.roleName("writer")).role();
+        assertThat(URLDecoder.decode(role.assumeRolePolicyDocument(), StandardCharsets.UTF_8))
+                .isEqualTo(POLICY);
+        assertThat(role.tags()).extracting(Tag::key).containsExactly("a", "b");
+    }
+
+    @Test
+    void rolesAreListedInPages() {
+        create("a");
+        create("b");
+        create("c");
+
+        var first = iam.listRoles(request -> request.maxItems(2));
+        assertThat(first.roles()).extracting(Role::roleName).containsExactly("a", "b");
+        assertThat(first.isTruncated()).isTrue();
+        assertThat(iam.listRoles(request -> request.marker(first.marker())).roles())
+                .extracting(Role::roleName)
+                .containsExactly("c");
+    }
+
+    @Test
+    void whatIsNotOfferedIsAnUnknownAction() {
+        assertFault(
+                () -> iam.listUsers(),
+                IamException.class,
+                "InvalidAction",
+                "Could not find operation ListUsers.");
+    }
+}

@@ -1,0 +1,68 @@
+package dev.kinescope.localcloud.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+class DocumentStoreTest {
+    @TempDir private Path directory;
+
+    private List<DocumentStore> stores() {
+        return List.of(new MemoryDocumentStore(), new DirectoryDocumentStore(directory));
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void documentsAreReplacedListedInOrderAndDeleted() {
+        for (DocumentStore store : stores()) {
+            store.put("role", "b", text("1"));
+            store.put("role", "a", text("2"));
+            store.put("role", "b", text("3"));
+            store.put("stream", "c", text("4"));
+
+            assertThat(store.names("role")).containsExactly("a", "b");
+            assertThat(store.get("role", "b")).contains(text("3"));
+            assertThat(store.get("role", "c")).isEmpty();
+            store.delete("role", "a");
+            store.delete("role", "none");
+            assertThat(store.names("role")).containsExactly("b");
+            assertThat(store.names("none")).isEmpty();
+        }
+    }
+
+    @Test
+    void anyNameIsANameOfItsOwn() {
+        List<String> names =
+                List.of("..", "A", "a", "a/../../b", "a%2fb", "a b", "CON", "ü", "x".repeat(64));
+        for (DocumentStore store : stores()) {
+            names.forEach(name -> store.put("kind", name, text(name)));
+
+            assertThat(store.names("kind")).containsExactlyInAnyOrderElementsOf(names);
+            names.forEach(name -> assertThat(store.get("kind", name)).contains(text(name)));
+        }
+    }
+
+    @Test
+    void onlyTheOwnerCanReadAFile() throws IOException {
+        new DirectoryDocumentStore(directory.resolve("documents")).put("kind", "name", text("x"));
+
+        try (Stream<Path> files = Files.walk(directory.resolve("documents"))) {
+            assertThat(files)
+                    .extracting(file ->
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .containsExactlyInAnyOrder("rwx------", "rwx------", "rw-------");
+        }
+    }
+}
