@@ -11,11 +11,14 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
+import java.math.BigInteger;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 class LocalCloudTest {
@@ -73,9 +76,50 @@ class LocalCloudTest {
     @Test
     void theAsynchronousClientSpeaksHttp2WithoutTls() {
         try (KinesisAsyncClient kinesis = Clients.of(cloud, KinesisAsyncClient.builder())) {
-            kinesis.createStream(request -> request.streamName("posts").shardCount(2)).join();
+            kinesis.createStream(request -> request.streamName("posts").shardCount(8)).join();
+            await().until(() ->
+                    kinesis.describeStreamSummary(r -> r.streamName("posts"))
+                                    .join()
+                                    .streamDescriptionSummary()
+                                    .streamStatus()
+                            == StreamStatus.ACTIVE);
+            // Larger than a window of HTTP/2, several at once on one connection.
+            List<PutRecordsRequestEntry> entries =
+                    IntStream.range(0, 8)
+                            .mapToObj(n ->
+                                    PutRecordsRequestEntry.builder()
+                                            .partitionKey("k")
+                                            .explicitHashKey(
+                                                    BigInteger.TWO
+                                                            .pow(125)
+                                                            .multiply(BigInteger.valueOf(n))
+                                                            .toString())
+                                            .data(SdkBytes.fromByteArray(new byte[250_000]))
+                                            .build())
+                            .toList();
+            List<CompletableFuture<PutRecordsResponse>> puts =
+                    IntStream.range(0, 4)
+                            .mapToObj(_ ->
+                                    kinesis.putRecords(request ->
+                                            request.streamName("posts").records(entries)))
+                            .toList();
+            assertThat(puts)
+                    .extracting(put -> put.join().failedRecordCount())
+                    .containsExactly(0, 0, 0, 0);
 
-            assertThat(kinesis.listStreams().join().streamNames()).containsExactly("posts");
+            String iterator =
+                    kinesis.getShardIterator(request ->
+                                    request.streamName("posts")
+                                            .shardId("shardId-000000000000")
+                                            .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                            .join()
+                            .shardIterator();
+            assertThat(
+                            kinesis.getRecords(request -> request.shardIterator(iterator))
+                                    .join()
+                                    .records())
+                    .hasSize(4)
+                    .allSatisfy(record -> assertThat(record.data().asByteArray()).hasSize(250_000));
         }
     }
 }

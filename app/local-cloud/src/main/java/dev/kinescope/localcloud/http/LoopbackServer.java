@@ -20,6 +20,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +34,7 @@ import java.util.UUID;
 
 /** The HTTP/1.1 and h2c server on 127.0.0.1 that hands every request to an {@link Endpoint}. */
 public final class LoopbackServer implements AutoCloseable {
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final long LARGEST_REQUEST = 5L * 1024 * 1024 * 1024;
     private static final int LARGEST_HEADERS = 64 * 1024;
     private static final int HTTP2_WINDOW = 1024 * 1024;
@@ -43,7 +46,7 @@ public final class LoopbackServer implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder().any(this::handle);
         server =
                 WebServer.builder()
-                        .address(InetAddress.ofLiteral("127.0.0.1"))
+                        .address(LOOPBACK)
                         .port(port)
                         .shutdownHook(false)
                         .shutdownGracePeriod(Duration.ZERO)
@@ -72,18 +75,28 @@ public final class LoopbackServer implements AutoCloseable {
      * @throws UncheckedIOException if the port is taken or may not be used
      */
     public static LoopbackServer bind(int port) {
+        // Asked first, since the server only logs it, with a stack trace, when it cannot bind.
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(LOOPBACK, port));
+        } catch (IOException e) {
+            throw notListening(port, e);
+        }
         var server = new LoopbackServer(port);
-        try {
-            server.server.start();
-        } catch (RuntimeException e) {
-            throw new UncheckedIOException(
-                    "The local cloud cannot listen on 127.0.0.1:"
-                            + port
-                            + ". Another program uses that port, or it may not be opened; stop that"
-                            + " program or choose another port (0 takes any free one).",
-                    new IOException(e));
+        server.server.start();
+        if (server.server.port() <= 0) {
+            throw notListening(port, new IOException("The server did not start."));
         }
         return server;
+    }
+
+    private static UncheckedIOException notListening(int port, IOException cause) {
+        return new UncheckedIOException(
+                "The local cloud cannot listen on 127.0.0.1:"
+                        + port
+                        + ". Another program uses that port, or it may not be opened; stop that"
+                        + " program or choose another port (0 takes any free one).",
+                cause);
     }
 
     /** Starts to answer requests. */

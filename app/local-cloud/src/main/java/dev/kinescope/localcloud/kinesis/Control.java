@@ -3,6 +3,8 @@ package dev.kinescope.localcloud.kinesis;
 import dev.kinescope.localcloud.time.Scheduler;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import software.amazon.awssdk.services.kinesis.model.CreateStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.DeleteStreamRequest;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.services.kinesis.model.UpdateShardCountRequest;
 import software.amazon.awssdk.services.kinesis.model.UpdateShardCountResponse;
 import software.amazon.awssdk.services.kinesis.model.UpdateStreamModeRequest;
 
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +37,9 @@ final class Control {
     private static final int MOST_CREATING = 5;
     private static final int LARGEST_RECORD_KIB = 10 * 1024;
     private static final Duration BETWEEN_TRIMS = Duration.ofMinutes(1);
+
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(Control.class);
 
     private final Streams streams;
     private final Clock clock;
@@ -285,12 +291,23 @@ final class Control {
     }
 
     private void activate(Stream stream, UnaryOperator<StreamState> change) {
-        streams.change(
-                stream,
-                state ->
-                        state.status() == StreamStatus.DELETING
-                                ? state
-                                : change.apply(state).with(StreamStatus.ACTIVE));
+        try {
+            streams.change(
+                    stream,
+                    state ->
+                            state.status() == StreamStatus.DELETING
+                                    ? state
+                                    : change.apply(state).with(StreamStatus.ACTIVE));
+        } catch (UncheckedIOException e) {
+            LOG.error(
+                    "Stream {} stays {}: its state cannot be kept. Trying again in {}; free space"
+                            + " on the disk.",
+                    stream.state().name(),
+                    stream.state().status(),
+                    BETWEEN_TRIES,
+                    e);
+            scheduler.after(BETWEEN_TRIES, () -> activate(stream, change));
+        }
     }
 
     /** Forgets records beyond retention, and closed shards once all of theirs are. */

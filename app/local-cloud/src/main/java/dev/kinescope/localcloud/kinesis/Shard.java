@@ -102,6 +102,11 @@ final class Shard {
         return log.end();
     }
 
+    /** Takes records again, after a change that was to close it could not be kept. */
+    synchronized void reopen() {
+        closed = !state.open();
+    }
+
     /** Whether the shard may be read now, as far as its rates go. */
     synchronized boolean readable() {
         if (rates == ShardRates.UNLIMITED) {

@@ -36,9 +36,12 @@ final class Stream {
         return Optional.ofNullable(view.shards().get(id));
     }
 
-    /** The open shard that takes a hash key. */
-    Shard route(BigInteger hash) {
-        return view.open().floorEntry(hash).getValue();
+    /**
+     * The open shards by their first hash key, as they are at one moment: records that are routed
+     * together must not see a change between them, or they would change places.
+     */
+    NavigableMap<BigInteger, Shard> routes() {
+        return view.open();
     }
 
     void become(StreamState state, Map<String, Shard> shards) {

@@ -124,7 +124,13 @@ final class Streams {
                 stream.shards().values().stream()
                         .filter(shard -> !shards.containsKey(shard.state().id()))
                         .toList();
-        write(after);
+        try {
+            write(after);
+        } catch (RuntimeException e) {
+            // What could not be kept has not happened: writers must not wait for it.
+            stream.shards().values().forEach(Shard::reopen);
+            throw e;
+        }
         stream.become(after, shards);
         dropped.forEach(shard -> shard.log().delete());
         return after;

@@ -14,9 +14,11 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -146,10 +148,11 @@ final class Writes {
         List<Routed> left = records;
         // A shard that is closed meanwhile has handed its hash keys to others: route again.
         while (!left.isEmpty()) {
+            NavigableMap<BigInteger, Shard> routes = stream.routes();
             Map<Shard, List<Routed>> byShard = new LinkedHashMap<>();
             for (Routed record : left) {
-                byShard.computeIfAbsent(stream.route(record.hash()), _ -> new ArrayList<>())
-                        .add(record);
+                Shard shard = routes.floorEntry(record.hash()).getValue();
+                byShard.computeIfAbsent(shard, _ -> new ArrayList<>()).add(record);
             }
             var again = new ArrayList<Routed>();
             byShard.forEach((shard, share) -> {
@@ -167,6 +170,8 @@ final class Writes {
                 }
             });
             if (!again.isEmpty()) {
+                // Records of two shards may meet in one: there, too, in the order of the request.
+                again.sort(Comparator.comparingInt(Routed::place));
                 Thread.onSpinWait();
             }
             left = again;

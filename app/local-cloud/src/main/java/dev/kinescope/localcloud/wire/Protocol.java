@@ -17,7 +17,11 @@ public sealed interface Protocol
 
     /** How to answer a request for a service that is not there. */
     static Protocol ofUnknownService(WireRequest request) {
-        return JsonProtocol.of(request);
+        boolean form =
+                request.header("content-type")
+                        .filter(type -> type.startsWith("application/x-www-form-urlencoded"))
+                        .isPresent();
+        return form ? new QueryProtocol("") : JsonProtocol.of(request);
     }
 
     /**

@@ -13,12 +13,16 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamDescription;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /** Kinesis on a clock that stands still, called directly. */
@@ -27,9 +31,40 @@ final class KinesisFixture {
     static final String FIRST = "shardId-000000000000";
 
     final ManualTime time = new ManualTime(Instant.parse("2026-11-22T10:00:00Z"));
-    final DocumentStore documents = new MemoryDocumentStore();
+    final AtomicBoolean failToKeep = new AtomicBoolean();
+    final DocumentStore documents = new FailingStore(failToKeep);
     final Map<String, Double> metrics = new ConcurrentHashMap<>();
     final LocalKinesis kinesis;
+
+    /** Keeps documents until it is told to fail. */
+    private record FailingStore(AtomicBoolean fail, DocumentStore kept) implements DocumentStore {
+        FailingStore(AtomicBoolean fail) {
+            this(fail, new MemoryDocumentStore());
+        }
+
+        @Override
+        public void put(String kind, String name, byte[] document) {
+            if (fail.get()) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+            kept.put(kind, name, document);
+        }
+
+        @Override
+        public Optional<byte[]> get(String kind, String name) {
+            return kept.get(kind, name);
+        }
+
+        @Override
+        public List<String> names(String kind) {
+            return kept.names(kind);
+        }
+
+        @Override
+        public void delete(String kind, String name) {
+            kept.delete(kind, name);
+        }
+    }
 
     KinesisFixture(ShardRates rates) {
         kinesis =

@@ -326,4 +326,24 @@ class StreamLifeTest {
                                 .openShardCount())
                 .isEqualTo(3);
     }
+
+    @Test
+    void aReshardingThatCannotBeKeptIsTriedAgainAndTheShardTakesRecordsMeanwhile() {
+        cloud.stream("posts", 1);
+        kinesis.splitShard(request ->
+                request.streamName("posts")
+                        .shardToSplit(KinesisFixture.FIRST)
+                        .newStartingHashKey("1000"));
+        cloud.failToKeep.set(true);
+        cloud.time.advance(KinesisFixture.DELAY);
+
+        cloud.put("posts", "k", "meanwhile");
+        assertThat(cloud.describe("posts").streamStatus()).isEqualTo(StreamStatus.UPDATING);
+        cloud.failToKeep.set(false);
+        cloud.time.advance(Duration.ofSeconds(5));
+
+        assertThat(cloud.describe("posts").streamStatus()).isEqualTo(StreamStatus.ACTIVE);
+        assertThat(open("posts")).hasSize(2);
+        assertThat(cloud.read("posts", KinesisFixture.FIRST)).containsExactly("meanwhile");
+    }
 }
