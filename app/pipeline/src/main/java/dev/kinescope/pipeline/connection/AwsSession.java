@@ -15,12 +15,15 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.LambdaClientBuilder;
+import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
@@ -52,6 +55,9 @@ public final class AwsSession implements AutoCloseable {
 
     private static final Duration ATTEMPT = Duration.ofSeconds(30);
 
+    /** Zips and files of posts go up in one call, over slow lines too. */
+    private static final Duration TRANSFER = Duration.ofMinutes(10);
+
     private final Connection connection;
     private final Region region;
     private final AwsCredentialsProvider credentials;
@@ -61,9 +67,10 @@ public final class AwsSession implements AutoCloseable {
     private final Lazy<KinesisClient> kinesis = new Lazy<>(() -> build(KinesisClient.builder()));
     private final Lazy<FirehoseClient> firehose = new Lazy<>(() -> build(FirehoseClient.builder()));
     private final Lazy<LambdaClient> lambda =
-            new Lazy<>(() -> build(LambdaClient.builder(), ANSWER));
+            new Lazy<>(() -> build(LambdaClient.builder(), TRANSFER));
+    private final Lazy<LambdaClient> invoker = new Lazy<>(this::buildInvoker);
     private final Lazy<S3Client> s3 =
-            new Lazy<>(() -> build(S3Client.builder().forcePathStyle(usesEndpoint())));
+            new Lazy<>(() -> build(S3Client.builder().forcePathStyle(usesEndpoint()), TRANSFER));
     private final Lazy<IamClient> iam =
             new Lazy<>(() ->
                     usesEndpoint()
@@ -158,6 +165,14 @@ public final class AwsSession implements AutoCloseable {
         return lambda.get();
     }
 
+    /**
+     * For invocations alone: waits as long as a function may run, and repeats only what Lambda
+     * refused to start, because a repeated invocation would send its posts twice.
+     */
+    public LambdaClient lambdaInvoker() {
+        return invoker.get();
+    }
+
     public S3Client s3() {
         return s3.get();
     }
@@ -191,7 +206,8 @@ public final class AwsSession implements AutoCloseable {
     /** Closes the clients that were made, and their connections. */
     @Override
     public void close() {
-        for (Lazy<?> client : List.of(kinesis, firehose, lambda, s3, iam, sts, cloudWatch, logs)) {
+        for (Lazy<?> client :
+                List.of(kinesis, firehose, lambda, invoker, s3, iam, sts, cloudWatch, logs)) {
             client.close();
         }
         http.close();
@@ -202,6 +218,21 @@ public final class AwsSession implements AutoCloseable {
 
     private boolean usesEndpoint() {
         return !(connection instanceof Connection.AwsProfile);
+    }
+
+    private LambdaClient buildInvoker() {
+        LambdaClientBuilder builder = configure(LambdaClient.builder(), ANSWER);
+        return builder.overrideConfiguration(
+                        builder.overrideConfiguration().toBuilder()
+                                .retryStrategy(
+                                        DefaultRetryStrategy.standardStrategyBuilder()
+                                                .useClientDefaults(false)
+                                                .maxAttempts(4)
+                                                .retryOnExceptionOrCause(
+                                                        TooManyRequestsException.class)
+                                                .build())
+                                .build())
+                .build();
     }
 
     private <C extends SdkClient, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>>

@@ -68,7 +68,7 @@ public final class Functions {
     public Invocation invoke(String name, String json) {
         Instant start = clock.instant();
         InvokeResponse answer =
-                session.lambda()
+                session.lambdaInvoker()
                         .invoke(invoke ->
                                 invoke.functionName(name)
                                         .logType(LogType.TAIL)

@@ -63,6 +63,10 @@ public final class PipelineRun {
         var state = new RunState(clock, listener);
         provision(settings, state);
         waitUntilReady(settings.definition(), state);
+        if (session.connection().isLocal()) {
+            state.say("Waiting for records of before to arrive");
+            new EarlierRecords(session, settings.definition(), clock, pause).await();
+        }
         state.enter(Stage.SEND);
         ProducerSettings producer = producerSettings(settings, state);
         var sight = new Sight(session, settings.definition(), clock);
