@@ -13,6 +13,7 @@ import dev.kinescope.pipeline.results.ScoredPost;
 import dev.kinescope.pipeline.results.Sentiment;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -29,6 +30,7 @@ import javafx.scene.layout.VBox;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -58,10 +60,8 @@ public final class ResultsController {
     @FXML private VBox tops;
     @FXML private Label note;
     @FXML private TableView<ScoredPost> posts;
-    @FXML private TableColumn<ScoredPost, Instant> postTime;
-    @FXML private TableColumn<ScoredPost, String> postHandle;
-    @FXML private TableColumn<ScoredPost, String> postText;
-    @FXML private TableColumn<ScoredPost, String> postLang;
+    @FXML private TableColumn<ScoredPost, ScoredPost> post;
+    @FXML private TableColumn<ScoredPost, ScoredPost> postShares;
     @FXML private TableColumn<ScoredPost, Optional<Sentiment>> postSentiment;
     @FXML private TableColumn<ScoredPost, Double> postScore;
     @FXML private VBox loadingBox;
@@ -125,14 +125,12 @@ public final class ResultsController {
         var sorted = new SortedList<>(model.shownPosts());
         sorted.comparatorProperty().bind(posts.comparatorProperty());
         posts.setItems(sorted);
-        Cells.fill(posts, postText);
-        Cells.ordered(
-                postTime,
-                post -> post.createdAt().orElse(Instant.EPOCH),
-                at -> at.equals(Instant.EPOCH) ? "–" : times.format(at));
-        Cells.text(postHandle, post -> "@" + post.handle());
-        Cells.text(postText, ScoredPost::text);
-        Cells.text(postLang, ScoredPost::lang);
+        Cells.fill(posts, post);
+        post.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
+        post.setComparator(Comparator.comparing(each -> each.createdAt().orElse(Instant.EPOCH)));
+        post.setCellFactory(_ -> new PostCell(times));
+        postShares.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
+        postShares.setCellFactory(_ -> new ScoresCell());
         Cells.sentiment(postSentiment, ScoredPost::sentiment);
         Cells.number(
                 postScore,

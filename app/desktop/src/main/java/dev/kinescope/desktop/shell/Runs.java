@@ -133,11 +133,18 @@ public final class Runs {
 
     private RunListener publishTo(Progress progress) {
         return tick -> {
-            progress.update(fraction(tick), tick.stage().words() + ": " + tick.doing());
+            progress.update(fraction(tick), describe(tick));
             if (unpublished.getAndSet(tick) == null) {
                 background.onUi(this::publish);
             }
         };
+    }
+
+    private static String describe(RunSnapshot tick) {
+        String stage = tick.stage().words();
+        return tick.doing().isEmpty() || tick.doing().equals(stage)
+                ? stage
+                : stage + ": " + tick.doing();
     }
 
     private void publish() {
