@@ -32,7 +32,7 @@ import java.util.Objects;
 
 /** The whole program as a person uses it: one press, the chart, then every view. */
 class RunEverythingIT {
-    private static final Duration LONG = Duration.ofSeconds(40);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final Path HOME = Path.of("target", "kinescope").toAbsolutePath();
 
     private final Clock clock = Clock.systemUTC();
