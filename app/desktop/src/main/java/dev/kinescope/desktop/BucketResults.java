@@ -9,7 +9,8 @@ import dev.kinescope.pipeline.results.ResultStore;
 import dev.kinescope.pipeline.results.Results;
 import dev.kinescope.pipeline.results.StoredObject;
 
-import java.time.Instant;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -42,12 +43,21 @@ final class BucketResults implements ResultsSource {
 
     @Override
     public ObjectPage list(String prefix, Optional<String> next) {
-        return store.list(prefix, next);
+        try {
+            return store.list(prefix, next);
+        } catch (NoSuchBucketException e) {
+            return new ObjectPage(prefix, List.of(), List.of(), Optional.empty());
+        }
     }
 
     @Override
-    public List<StoredObject> all(String prefix) {
-        return store.listNew(prefix, Instant.EPOCH);
+    public List<StoredObject> newest(String prefix, int most) {
+        try {
+            return store.newest(prefix, most);
+        } catch (NoSuchBucketException e) {
+            // Before the first run there is no bucket, which is no failure: there is nothing yet.
+            return List.of();
+        }
     }
 
     @Override

@@ -37,8 +37,7 @@ import dev.kinescope.desktop.theme.Appearance;
 import dev.kinescope.desktop.theme.Theme;
 import dev.kinescope.pipeline.provisioning.PipelineDefinition;
 
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.Parent;
 import javafx.stage.Stage;
 
@@ -59,7 +58,8 @@ final class Wiring implements AutoCloseable {
     private final FilePicker files;
     private final KeptSettings kept;
     private final Outside outside;
-    private final ReadOnlyBooleanWrapper local = new ReadOnlyBooleanWrapper(true);
+    private final ReadOnlyObjectWrapper<Optional<String>> otherScorer =
+            new ReadOnlyObjectWrapper<>(Optional.empty());
     private final Parent root;
 
     /**
@@ -94,8 +94,8 @@ final class Wiring implements AutoCloseable {
         theme.appearanceProperty().subscribe(kept::keepAppearance);
         this.connection = new ActiveConnection(outside.connector(), background, notifications);
         this.shell = new ShellViewModel(connection.bannerProperty(), background, notifications);
-        this.runs = new Runs(connection, setup, background, notifications);
-        connection.whenConnected(workspace -> local.set(workspace.isLocal()));
+        this.runs = new Runs(connection, setup, background, notifications, asker);
+        connection.whenConnected(workspace -> otherScorer.set(workspace.otherScorer()));
         shell.addCommand(new Command("fth-play", "Run everything", this::runEverything));
         shell.addCommand(new Command("fth-square", "Stop the run", runs::stopSending));
         for (Appearance appearance : Appearance.values()) {
@@ -154,7 +154,9 @@ final class Wiring implements AutoCloseable {
     }
 
     private OverviewViewModel overview() {
-        return new OverviewViewModel(runs, shell, background, this::look, clock);
+        var model = new OverviewViewModel(runs, shell, background, this::look, clock);
+        connection.workspaceProperty().addListener((_, _, _) -> model.forget());
+        return model;
     }
 
     private Optional<OverviewViewModel.Seen> look() throws Exception {
@@ -167,18 +169,20 @@ final class Wiring implements AutoCloseable {
                 new OverviewViewModel.Seen(
                         definition,
                         setup.provisioner(workspace.get().session()).status(definition),
-                        workspace.get().isLocal()));
+                        workspace.get().otherScorer()));
     }
 
     private View results() {
-        ReadOnlyBooleanProperty isLocal = local.getReadOnlyProperty();
-        return new ResultsView(
-                new ResultsViewModel(background, clock),
-                background,
-                this::bucket,
-                isLocal,
-                this::runEverything,
-                clock);
+        var view =
+                new ResultsView(
+                        new ResultsViewModel(background, clock),
+                        background,
+                        this::bucket,
+                        otherScorer.getReadOnlyProperty(),
+                        this::runEverything,
+                        clock);
+        connection.workspaceProperty().addListener((_, _, _) -> view.connectionChanged());
+        return view;
     }
 
     private Optional<ResultsSource> bucket() throws Exception {

@@ -18,7 +18,7 @@ import java.util.function.Function;
  *
  * @param rates over the last five seconds; {@link RunRates#NONE} while nothing runs
  * @param toErrors what the dashed edge says
- * @param scorer who judges the sentiment
+ * @param otherScorer who judges the sentiment in place of Comprehend, if somebody does
  */
 record DiagramState(
         NodeState producer,
@@ -28,12 +28,7 @@ record DiagramState(
         NodeState s3,
         RunRates rates,
         String toErrors,
-        Scorer scorer) {
-    /** Who judges the sentiment. */
-    enum Scorer {
-        LOCAL,
-        COMPREHEND
-    }
+        Optional<String> otherScorer) {
 
     private static final String NONE_YET = "–";
 
@@ -42,7 +37,7 @@ record DiagramState(
             PipelineDefinition definition,
             Optional<PipelineStatus> status,
             Optional<RunSnapshot> run,
-            Scorer scorer) {
+            Optional<String> otherScorer) {
         Optional<RunCounts> counts = run.map(RunSnapshot::counts);
         long failed = counts.map(RunCounts::processingFailed).flatMap(m -> m.value()).orElse(0L);
         return new DiagramState(
@@ -95,7 +90,7 @@ record DiagramState(
                         .map(RunSnapshot::rates)
                         .orElse(RunRates.NONE),
                 failed == 0 ? "to errors/" : Numbers.count(failed) + " to errors/",
-                scorer);
+                otherScorer);
     }
 
     private static String buffers(PipelineDefinition definition) {

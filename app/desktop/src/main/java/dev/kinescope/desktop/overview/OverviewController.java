@@ -76,7 +76,11 @@ public final class OverviewController {
         stop.disableProperty().bind(model.runningProperty().not());
         canRun.subscribe(now -> run.setDisable(!now));
         diagram.onOpen(model::open);
-        model.diagramProperty().subscribe(state -> state.ifPresent(diagram::show));
+        model.diagramProperty()
+                .subscribe(state -> {
+                    diagram.setVisible(state.isPresent());
+                    state.ifPresent(diagram::show);
+                });
         model.problemProperty()
                 .subscribe(now -> now.ifPresentOrElse(problem::show, problem::clear));
         model.runProperty().subscribe(this::showRun);
@@ -129,7 +133,7 @@ public final class OverviewController {
     }
 
     private String scorer() {
-        return model.isLocal() ? " · local scorer" : "";
+        return model.otherScorer().map(who -> " · " + who).orElse("");
     }
 
     @FXML

@@ -3,7 +3,6 @@ package dev.kinescope.desktop.overview;
 import dev.kinescope.desktop.background.Background;
 import dev.kinescope.desktop.background.Polling;
 import dev.kinescope.desktop.controls.Numbers;
-import dev.kinescope.desktop.overview.DiagramState.Scorer;
 import dev.kinescope.desktop.shell.Destination;
 import dev.kinescope.desktop.shell.Navigator;
 import dev.kinescope.desktop.shell.Runs;
@@ -30,7 +29,8 @@ import java.util.Optional;
 /** What the overview shows: the diagram's state, the run, and what it came to so far. */
 public final class OverviewViewModel {
     /** What the panel can see of the pipeline while no run is going on. */
-    public record Seen(PipelineDefinition definition, PipelineStatus status, boolean isLocal) {}
+    public record Seen(
+            PipelineDefinition definition, PipelineStatus status, Optional<String> otherScorer) {}
 
     /** Looks at the pipeline of the present connection; empty while there is none. */
     @FunctionalInterface
@@ -110,9 +110,17 @@ public final class OverviewViewModel {
         return problem.getReadOnlyProperty();
     }
 
-    /** Whether sentiments come from the local scorer. */
-    public boolean isLocal() {
-        return seen.map(Seen::isLocal).orElse(true);
+    /** Who judges the sentiment in place of Comprehend, if somebody does. */
+    public Optional<String> otherScorer() {
+        return seen.flatMap(Seen::otherScorer);
+    }
+
+    /** Forgets what was seen: the connection is another one. */
+    public void forget() {
+        seen = Optional.empty();
+        diagram.set(Optional.empty());
+        problem.set(Optional.empty());
+        redraw();
     }
 
     /** Starts looking every few seconds. */
@@ -170,11 +178,12 @@ public final class OverviewViewModel {
                                         now.definition(),
                                         status(now, run),
                                         run,
-                                        now.isLocal() ? Scorer.LOCAL : Scorer.COMPREHEND))));
+                                        now.otherScorer()))));
         note.set(run.map(this::describe).orElse(idleNote()));
         diagramNote.set(
                 run.isPresent() && runs.runningProperty().get()
-                        ? "Rates measured here over the last 5 s"
+                        ? "Rates over the last 5 s: sent and lines measured here, read by"
+                                + " CloudWatch, ok by the log"
                         : seen.map(now ->
                                         "States looked up here, "
                                                 + Numbers.ago(
@@ -204,7 +213,7 @@ public final class OverviewViewModel {
                 DateTimeFormatter.ofPattern("HH:mm:ss")
                         .withZone(clock.getZone())
                         .format(run.startedAt());
-        String head = "Replay of the bundled posts · started " + started;
+        String head = "Run started " + started;
         return runs.runningProperty().get()
                 ? head + ", " + run.stage().words().toLowerCase(Locale.ROOT)
                 : head + ", took " + Numbers.duration(run.elapsed());

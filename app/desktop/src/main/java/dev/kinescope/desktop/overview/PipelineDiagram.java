@@ -106,8 +106,8 @@ public final class PipelineDiagram extends Region {
         into.show(rate(rates.read()), "in", Flow.of(rates.read()));
         outOf.show(rate(rates.ok()), "ok", Flow.of(rates.ok()));
         asking.show("", "25 per call", Flow.of(rates.ok()));
-        boolean local = state.scorer() == DiagramState.Scorer.LOCAL;
-        scorerName.setText(local ? "local scorer" : "Amazon Comprehend");
+        boolean local = state.otherScorer().isPresent();
+        scorerName.setText(state.otherScorer().orElse("Amazon Comprehend"));
         scorerName.setGraphic(Icons.of("fth-cpu"));
         scorerNote.setText(local ? "in place of Comprehend" : "BatchDetectSentiment");
         scorer.getStyleClass().setAll("scorer", local ? "scorer-local" : "scorer-aws");

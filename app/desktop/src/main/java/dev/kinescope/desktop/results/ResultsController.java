@@ -12,7 +12,7 @@ import dev.kinescope.desktop.controls.TimelineChart;
 import dev.kinescope.pipeline.results.ScoredPost;
 import dev.kinescope.pipeline.results.Sentiment;
 
-import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.transformation.SortedList;
 import javafx.fxml.FXML;
@@ -37,7 +37,7 @@ import java.util.Optional;
 /** Binds the results' layout to its view-model; any press on a chart filters all of it. */
 public final class ResultsController {
     private final ResultsViewModel model;
-    private final ReadOnlyBooleanProperty local;
+    private final ReadOnlyObjectProperty<Optional<String>> otherScorer;
     private final Runnable runEverything;
     private final Clock clock;
     private final DateTimeFormatter times;
@@ -71,11 +71,11 @@ public final class ResultsController {
 
     ResultsController(
             ResultsViewModel model,
-            ReadOnlyBooleanProperty local,
+            ReadOnlyObjectProperty<Optional<String>> otherScorer,
             Runnable runEverything,
             Clock clock) {
         this.model = model;
-        this.local = local;
+        this.otherScorer = otherScorer;
         this.runEverything = runEverything;
         this.clock = clock;
         this.times = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss").withZone(clock.getZone());
@@ -109,8 +109,7 @@ public final class ResultsController {
                 });
         problem.offerAgain(model::refresh);
         emptyState.offer("fth-play", "Run everything", runEverything);
-        show(scorer, local.get());
-        local.subscribe(now -> show(scorer, now));
+        otherScorer.subscribe(this::showScorer);
         search.textProperty().subscribe(model::search);
         donut.onSlice(model::toggle);
         shares.onRow(model::toggle);
@@ -169,6 +168,11 @@ public final class ResultsController {
                                 .withZone(clock.getZone())
                                 .format(reading.at()));
         showState();
+    }
+
+    private void showScorer(Optional<String> who) {
+        show(scorer, who.isPresent());
+        who.ifPresent(name -> scorer.show("fth-cpu", name, Chip.Tone.LOCAL));
     }
 
     private void showDigest(Digest digest) {

@@ -23,8 +23,8 @@ public interface ResultsSource {
     /** One page of a folder. */
     ObjectPage list(String prefix, Optional<String> next) throws Exception;
 
-    /** Every object under a prefix. */
-    List<StoredObject> all(String prefix) throws Exception;
+    /** The objects written last under a prefix, at most so many. */
+    List<StoredObject> newest(String prefix, int most) throws Exception;
 
     /** Reads the posts in some objects. */
     Results read(List<String> keys, ResultReader.Progress progress) throws Exception;

@@ -4,7 +4,7 @@ import dev.kinescope.desktop.background.Background;
 import dev.kinescope.desktop.shell.Fxml;
 import dev.kinescope.desktop.shell.View;
 
-import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.scene.Parent;
 
 import java.time.Clock;
@@ -17,16 +17,17 @@ public final class ResultsView implements View {
     private final Background background;
     private final Callable<Optional<ResultsSource>> bucket;
     private final Parent root;
+    private boolean inFront;
 
     /**
      * @param bucket looks up the bucket of the present connection
-     * @param local whether sentiments come from the local scorer
+     * @param otherScorer who judges in place of Comprehend; changes with the connection
      */
     public ResultsView(
             ResultsViewModel model,
             Background background,
             Callable<Optional<ResultsSource>> bucket,
-            ReadOnlyBooleanProperty local,
+            ReadOnlyObjectProperty<Optional<String>> otherScorer,
             Runnable runEverything,
             Clock clock) {
         this.model = model;
@@ -34,7 +35,8 @@ public final class ResultsView implements View {
         this.bucket = bucket;
         this.root =
                 Fxml.load(
-                        new ResultsController(model, local, runEverything, clock), "Results.fxml");
+                        new ResultsController(model, otherScorer, runEverything, clock),
+                        "Results.fxml");
     }
 
     @Override
@@ -44,11 +46,25 @@ public final class ResultsView implements View {
 
     @Override
     public void shown() {
+        inFront = true;
+        load();
+    }
+
+    /** The connection is another one: what is shown is not its. */
+    public void connectionChanged() {
+        model.forget();
+        if (inFront) {
+            load();
+        }
+    }
+
+    private void load() {
         background.load(bucket, found -> found.ifPresent(model::use), model::cannotUse);
     }
 
     @Override
     public void hidden() {
+        inFront = false;
         model.cancel();
     }
 }

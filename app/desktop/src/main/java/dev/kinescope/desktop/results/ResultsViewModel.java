@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,6 +38,8 @@ import java.util.function.Consumer;
 public final class ResultsViewModel {
     /** Objects read at once at the most; a larger choice shows its newest and says so. */
     static final int MOST_OBJECTS = 500;
+
+    private static final long MOST_BYTES = 256L * 1000 * 1000;
 
     /** What a line above the posts says about the choice. */
     record Reading(Instant at, int objects, int leftOut, long bytes, List<BrokenLine> broken) {}
@@ -124,6 +126,17 @@ public final class ResultsViewModel {
         choose(List.of(next.postsPrefix()));
     }
 
+    /** Forgets the bucket and its posts. */
+    public void forget() {
+        choice++;
+        cancel();
+        source.set(Optional.empty());
+        posts.clear();
+        reading.set(Optional.empty());
+        problem.set(Optional.empty());
+        refreshDigest();
+    }
+
     /** Says why there is no bucket to show. */
     public void cannotUse(Exception failure) {
         problem.set(Optional.of(AwsProblem.of("Open the result bucket", "", failure)));
@@ -156,9 +169,8 @@ public final class ResultsViewModel {
                 background.run(
                         "Read results",
                         progress -> {
-                            List<String> all = keys(bucket, keysAndFolders);
-                            List<String> newest =
-                                    all.subList(Math.max(0, all.size() - MOST_OBJECTS), all.size());
+                            List<StoredObject> all = objects(bucket, keysAndFolders);
+                            List<String> newest = newest(all);
                             Results results =
                                     bucket.read(
                                             newest,
@@ -226,23 +238,36 @@ public final class ResultsViewModel {
 
     private record Chosen(Results results, int leftOut) {}
 
-    private static List<String> keys(ResultsSource bucket, List<String> keysAndFolders)
+    /** What was chosen, oldest first; objects chosen one by one come with size and time unknown. */
+    private static List<StoredObject> objects(ResultsSource bucket, List<String> keysAndFolders)
             throws Exception {
-        var keys = new LinkedHashSet<String>();
-        var listed = new ArrayList<StoredObject>();
+        var found = new LinkedHashMap<String, StoredObject>();
         for (String each : keysAndFolders) {
-            if (each.endsWith("/")) {
-                listed.addAll(bucket.all(each));
+            if (each.endsWith("/") || each.isEmpty()) {
+                bucket.newest(each, MOST_OBJECTS + 1)
+                        .forEach(object -> found.put(object.key(), object));
             } else {
-                keys.add(each);
+                found.putIfAbsent(each, new StoredObject(each, 0, Instant.EPOCH));
             }
         }
-        listed.stream()
+        return found.values().stream()
                 .sorted(
                         Comparator.comparing(StoredObject::lastModified)
                                 .thenComparing(StoredObject::key))
-                .map(StoredObject::key)
-                .forEach(keys::add);
+                .toList();
+    }
+
+    /** The newest of them, within the bounds, oldest first. */
+    private static List<String> newest(List<StoredObject> all) {
+        var keys = new ArrayDeque<String>();
+        long bytes = 0;
+        for (StoredObject object : all.reversed()) {
+            bytes += object.bytes();
+            if (keys.size() == MOST_OBJECTS || (!keys.isEmpty() && bytes > MOST_BYTES)) {
+                break;
+            }
+            keys.addFirst(object.key());
+        }
         return List.copyOf(keys);
     }
 
@@ -287,7 +312,11 @@ public final class ResultsViewModel {
                         + Numbers.counted(broken, "broken line");
         return leftOut == 0
                 ? words
-                : words + " · " + Numbers.counted(leftOut, "older object") + " not read";
+                : words
+                        + " · "
+                        + (leftOut > 0
+                                ? "older objects are not read: choose them in the tree"
+                                : "");
     }
 
     private void failed(String doing, String resource, Exception failure) {

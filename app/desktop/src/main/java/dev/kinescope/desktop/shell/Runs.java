@@ -4,6 +4,8 @@ import dev.kinescope.desktop.background.Background;
 import dev.kinescope.desktop.background.Progress;
 import dev.kinescope.desktop.background.RunningTask;
 import dev.kinescope.desktop.controls.Numbers;
+import dev.kinescope.desktop.dialogs.Asker;
+import dev.kinescope.desktop.dialogs.Confirmation;
 import dev.kinescope.pipeline.connection.AwsProblem;
 import dev.kinescope.pipeline.run.PipelineRun;
 import dev.kinescope.pipeline.run.RunListener;
@@ -19,6 +21,8 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -29,6 +33,7 @@ public final class Runs {
     private final Setup setup;
     private final Background background;
     private final Notifications notifications;
+    private final Asker asker;
     private final ReadOnlyObjectWrapper<Optional<RunSnapshot>> snapshot =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<RunSummary>> summary =
@@ -37,6 +42,7 @@ public final class Runs {
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
     private final AtomicReference<@Nullable RunSnapshot> unpublished = new AtomicReference<>();
+    private long attempt;
     private @Nullable PipelineRun run;
     private @Nullable RunningTask task;
 
@@ -44,7 +50,9 @@ public final class Runs {
             ActiveConnection connection,
             Setup setup,
             Background background,
-            Notifications notifications) {
+            Notifications notifications,
+            Asker asker) {
+        this.asker = asker;
         this.connection = connection;
         this.setup = setup;
         this.background = background;
@@ -81,7 +89,8 @@ public final class Runs {
     }
 
     /**
-     * Creates what is missing, deploys, sends and follows; does nothing while a run is going on.
+     * Creates what is missing, deploys, sends and follows; does nothing while a run is going on. In
+     * a real account it asks first, because that costs money and replaces the functions' code.
      *
      * @param whenComplete gets what the run came to, on the UI thread
      */
@@ -90,31 +99,65 @@ public final class Runs {
         if (running.get() || workspace.isEmpty()) {
             return;
         }
+        if (workspace.get().isLocal()) {
+            start(workspace.get(), whenComplete);
+        } else {
+            asker.ask(question(workspace.get()), () -> start(workspace.get(), whenComplete));
+        }
+    }
+
+    private static Confirmation question(Workspace workspace) {
+        return new Confirmation(
+                "Run everything in a real account?",
+                workspace.place(),
+                List.of(
+                        new Confirmation.Loss(
+                                "code and settings of both functions",
+                                "replaced by this program's",
+                                Confirmation.Loss.Kind.LOST),
+                        new Confirmation.Loss(
+                                "streams, bucket, roles",
+                                "created where missing, billed by AWS",
+                                Confirmation.Loss.Kind.KEPT),
+                        new Confirmation.Loss(
+                                "the bundled posts",
+                                "sent and scored once, billed by AWS",
+                                Confirmation.Loss.Kind.KEPT)),
+                Optional.empty(),
+                "Run everything");
+    }
+
+    private void start(Workspace workspace, Consumer<RunSummary> whenComplete) {
+        if (running.get()) {
+            return;
+        }
+        long mine = ++attempt;
         running.set(true);
         snapshot.set(Optional.empty());
         summary.set(Optional.empty());
         problem.set(Optional.empty());
-        var session = workspace.get().session();
+        PipelineRun next;
+        try {
+            next = setup.newRun(workspace.session());
+        } catch (IOException e) {
+            failed(mine, e);
+            return;
+        }
+        run = next;
         task =
                 background.run(
                         "Run everything",
                         progress -> {
                             progress.update(Progress.UNKNOWN, "starting");
-                            PipelineRun next = setup.newRun(session);
-                            background.onUi(() -> run = next);
                             return next.run(
-                                    setup.bundledPosts(workspace.get()), publishTo(progress));
+                                    setup.bundledPosts(workspace), publishTo(mine, progress));
                         },
-                        result -> complete(result, whenComplete),
-                        this::failed);
+                        result -> complete(mine, result, whenComplete),
+                        failure -> failed(mine, failure));
         task.stateProperty()
                 .subscribe(state -> {
                     if (state == RunningTask.State.CANCELLED) {
-                        ended();
-                        notifications.warn(
-                                "Run cancelled",
-                                "What was created and sent so far stays.",
-                                Destination.OVERVIEW);
+                        cancelled(mine);
                     }
                 });
     }
@@ -131,11 +174,11 @@ public final class Runs {
         }
     }
 
-    private RunListener publishTo(Progress progress) {
+    private RunListener publishTo(long mine, Progress progress) {
         return tick -> {
             progress.update(fraction(tick), describe(tick));
             if (unpublished.getAndSet(tick) == null) {
-                background.onUi(this::publish);
+                background.onUi(() -> publish(mine));
             }
         };
     }
@@ -147,9 +190,9 @@ public final class Runs {
                 : stage + ": " + tick.doing();
     }
 
-    private void publish() {
+    private void publish(long mine) {
         RunSnapshot latest = unpublished.getAndSet(null);
-        if (latest != null && running.get()) {
+        if (latest != null && mine == attempt) {
             snapshot.set(Optional.of(latest));
         }
     }
@@ -162,8 +205,11 @@ public final class Runs {
         return Math.min(1.0, (tick.counts().accepted() + tick.counts().lines()) / (2.0 * expected));
     }
 
-    private void complete(RunSummary result, Consumer<RunSummary> whenComplete) {
-        publish();
+    private void complete(long mine, RunSummary result, Consumer<RunSummary> whenComplete) {
+        if (mine != attempt) {
+            return;
+        }
+        publish(mine);
         ended();
         summary.set(Optional.of(result));
         String text =
@@ -181,7 +227,10 @@ public final class Runs {
         whenComplete.accept(result);
     }
 
-    private void failed(Exception failure) {
+    private void failed(long mine, Exception failure) {
+        if (mine != attempt) {
+            return;
+        }
         ended();
         AwsProblem what = AwsProblem.of("Run everything", "", failure);
         problem.set(Optional.of(what));
@@ -194,10 +243,23 @@ public final class Runs {
         task = null;
     }
 
+    private void cancelled(long mine) {
+        if (mine == attempt) {
+            ended();
+            notifications.warn(
+                    "Run cancelled",
+                    "What was created and sent so far stays.",
+                    Destination.OVERVIEW);
+        }
+    }
+
+    /** Lets go of a run: whatever it still reports belongs to a connection that is gone. */
     private void forget() {
+        attempt++;
         if (task != null) {
             task.cancel();
         }
+        ended();
         snapshot.set(Optional.empty());
         summary.set(Optional.empty());
         problem.set(Optional.empty());

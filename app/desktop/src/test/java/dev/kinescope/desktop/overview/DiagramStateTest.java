@@ -2,7 +2,6 @@ package dev.kinescope.desktop.overview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kinescope.desktop.overview.DiagramState.Scorer;
 import dev.kinescope.pipeline.provisioning.DefinitionDefaults;
 import dev.kinescope.pipeline.provisioning.DefinitionFiles;
 import dev.kinescope.pipeline.provisioning.PipelineDefinition;
@@ -24,7 +23,7 @@ class DiagramStateTest {
                         definition,
                         Optional.of(OverviewFixture.status(ResourceState.READY)),
                         Optional.of(OverviewFixture.midRun()),
-                        Scorer.LOCAL);
+                        Optional.of("local scorer"));
 
         assertThat(state.producer())
                 .isEqualTo(
@@ -59,7 +58,7 @@ class DiagramStateTest {
     @Test
     void withoutARunThereIsNoNumberRatherThanZero() {
         DiagramState state =
-                DiagramState.of(definition, Optional.empty(), Optional.empty(), Scorer.COMPREHEND);
+                DiagramState.of(definition, Optional.empty(), Optional.empty(), Optional.empty());
 
         assertThat(state.s3())
                 .isEqualTo(

@@ -41,7 +41,8 @@ class OverviewViewTest {
                     connection,
                     new Setup(RESOURCES, Path.of("p.zip"), Path.of("t.zip"), clock),
                     background,
-                    notifications);
+                    notifications,
+                    (_, confirmed) -> confirmed.run());
 
     @Test
     void aRunIsDrawnWithItsNumbersAndItsProof() throws Exception {
@@ -82,7 +83,7 @@ class OverviewViewTest {
                                             new OverviewViewModel.Seen(
                                                     definition,
                                                     OverviewFixture.status(state),
-                                                    true)),
+                                                    Optional.of("local scorer"))),
                             clock);
             var view = new OverviewView(model, clock);
             view.shown();

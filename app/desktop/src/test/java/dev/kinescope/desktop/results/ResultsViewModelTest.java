@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,8 +94,26 @@ class ResultsViewModelTest {
         model.use(bucket);
 
         await().until(background::isIdle);
-        assertThat(bucket.asked).hasSize(ResultsViewModel.MOST_OBJECTS).doesNotContain("posts/6");
-        assertThat(model.noteProperty().get()).endsWith("7 older objects not read");
+        assertThat(bucket.asked)
+                .hasSize(ResultsViewModel.MOST_OBJECTS)
+                .doesNotContain("posts/6")
+                .contains("posts/7");
+        assertThat(model.noteProperty().get())
+                .endsWith("older objects are not read: choose them in the tree");
+    }
+
+    @Test
+    void anotherConnectionLeavesNothingOfTheOneBefore() {
+        bucket.objects.add(object("posts/one", NOW));
+        model.use(bucket);
+        await().until(background::isIdle);
+
+        model.forget();
+
+        await().until(background::isIdle);
+        assertThat(model.shownPosts()).isEmpty();
+        assertThat(model.sourceProperty().get()).isEmpty();
+        assertThat(model.digestProperty().get().counts()).isEqualTo(SentimentCounts.NONE);
     }
 
     @Test
@@ -143,11 +162,15 @@ class ResultsViewModelTest {
         }
 
         @Override
-        public List<StoredObject> all(String prefix) throws IOException {
+        public List<StoredObject> newest(String prefix, int most) throws IOException {
             if (broken) {
                 throw new IOException("The bucket does not answer.");
             }
-            return objects.stream().filter(each -> each.key().startsWith(prefix)).toList();
+            return objects.stream()
+                    .filter(each -> each.key().startsWith(prefix))
+                    .sorted(Comparator.comparing(StoredObject::lastModified).reversed())
+                    .limit(most)
+                    .toList();
         }
 
         @Override
