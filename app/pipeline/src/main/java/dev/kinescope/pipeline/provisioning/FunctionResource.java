@@ -86,6 +86,9 @@ record FunctionResource(Site site, FunctionSpec spec, Optional<FunctionCode> cod
         }
         FunctionDetails function = present.get();
         var fields = new ArrayList<FieldChange>();
+        if (function.isFailing()) {
+            fields.add(new FieldChange("State", "failed", "active"));
+        }
         if (code.isPresent() && FunctionDeployer.codeDiffers(function, code.get())) {
             fields.add(
                     new FieldChange(
