@@ -4,6 +4,7 @@ import dev.kinescope.pipeline.connection.AwsProblem;
 import dev.kinescope.pipeline.connection.ProblemException;
 import dev.kinescope.pipeline.connection.ServiceErrors;
 import dev.kinescope.pipeline.provisioning.PlannedChange.Action;
+import dev.kinescope.pipeline.provisioning.PlannedChange.Risk;
 
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
@@ -85,6 +86,7 @@ record BucketResource(Site site, String name) implements Resource {
                     kind(),
                     name,
                     Action.CREATE,
+                    Risk.NONE,
                     List.of(new FieldChange("Public access", "", "blocked")),
                     "Public access blocked, encrypted by S3");
         }
@@ -94,6 +96,7 @@ record BucketResource(Site site, String name) implements Resource {
                         kind(),
                         name,
                         Action.UPDATE,
+                        Risk.NONE,
                         List.of(new FieldChange("Public access", "possible", "blocked")),
                         "Nobody outside the account can read it any more");
     }
