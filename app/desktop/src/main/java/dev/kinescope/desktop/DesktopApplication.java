@@ -13,7 +13,8 @@ import javafx.stage.Stage;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** The panel in a window. */
 public final class DesktopApplication {
@@ -22,10 +23,14 @@ public final class DesktopApplication {
 
     private DesktopApplication() {}
 
-    /** Opens the panel and returns when its window has been closed. */
+    /**
+     * Opens the panel and returns when its window has been closed.
+     *
+     * @throws IllegalStateException if the window cannot be opened, with why as its cause
+     */
     public static void show(Installation installation, Clock clock, String version)
             throws InterruptedException {
-        var closed = new CountDownLatch(1);
+        var closed = new CompletableFuture<Void>();
         var calls = new CallHistory();
         Path data = installation.data().resolve("local-cloud");
         try (var connector =
@@ -39,17 +44,27 @@ public final class DesktopApplication {
                     new About(version, installation.resources(), data.toString(), settings.file());
             Setup setup = installation.setup(clock);
             Platform.startup(() -> {
-                var stage = new Stage();
-                open(
-                        new Wiring.Outside(setup, clock, connector, calls, settings, about, stage),
-                        closed);
+                try {
+                    var stage = new Stage();
+                    open(
+                            new Wiring.Outside(
+                                    setup, clock, connector, calls, settings, about, stage),
+                            closed);
+                } catch (Throwable e) {
+                    // Errors too: without a window nobody could ever end the program.
+                    closed.completeExceptionally(e);
+                }
             });
-            closed.await();
+            closed.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "The window could not be opened: " + e.getCause(), e.getCause());
+        } finally {
             Platform.exit();
         }
     }
 
-    private static void open(Wiring.Outside outside, CountDownLatch closed) {
+    private static void open(Wiring.Outside outside, CompletableFuture<Void> closed) {
         var wiring = new Wiring(outside);
         Settings.WindowSize size = wiring.kept().current().window();
         var scene = new Scene(wiring.root(), size.width(), size.height());
@@ -60,9 +75,9 @@ public final class DesktopApplication {
         stage.setMinHeight(LEAST_HEIGHT);
         stage.setScene(scene);
         stage.setOnHidden(_ -> {
-            wiring.kept().keepWindow(scene.getWidth(), scene.getHeight());
+            wiring.kept().keepWindowAtClosing(scene.getWidth(), scene.getHeight());
             wiring.close();
-            closed.countDown();
+            closed.complete(null);
         });
         wiring.connection().connect(wiring.kept().current().connection());
         stage.show();

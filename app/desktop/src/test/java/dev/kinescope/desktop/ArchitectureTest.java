@@ -1,5 +1,6 @@
 package dev.kinescope.desktop;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -83,6 +84,20 @@ class ArchitectureTest {
                     .resideOutsideOfPackage(ROOT + ".background..")
                     .should()
                     .callMethod(Platform.class, "runLater", Runnable.class);
+
+    /** Such a view listens weakly: one made for each call is collected with its listeners. */
+    @ArchTest
+    static final ArchRule viewsOfListsAreMadeOnce =
+            noClasses()
+                    .should()
+                    .callMethodWhere(
+                            describe(
+                                    "unmodifiableObservableList is called outside a constructor",
+                                    call ->
+                                            call.getTarget()
+                                                            .getName()
+                                                            .equals("unmodifiableObservableList")
+                                                    && !call.getOrigin().isConstructor()));
 
     @ArchTest
     static final ArchRule timeIsPassedIn =

@@ -37,7 +37,12 @@ final class ActivityViewModel {
     private final CallHistory history;
     private final ObservableList<LoggedCall> all = FXCollections.observableArrayList();
     private final FilteredList<LoggedCall> shownCalls = new FilteredList<>(all);
+    // One view for good: listeners are held weakly by the view they were added to.
+    private final ObservableList<LoggedCall> callsView =
+            FXCollections.unmodifiableObservableList(shownCalls);
     private final ObservableList<String> services = FXCollections.observableArrayList(ALL_SERVICES);
+    private final ObservableList<String> servicesView =
+            FXCollections.unmodifiableObservableList(services);
     private final StringProperty filter = new SimpleStringProperty("");
     private final StringProperty service = new SimpleStringProperty(ALL_SERVICES);
     private final BooleanProperty errorsOnly = new SimpleBooleanProperty();
@@ -61,12 +66,12 @@ final class ActivityViewModel {
 
     /** The calls that pass the filter, newest first. */
     ObservableList<LoggedCall> calls() {
-        return FXCollections.unmodifiableObservableList(shownCalls);
+        return callsView;
     }
 
     /** All services, then each that was called. */
     ObservableList<String> services() {
-        return FXCollections.unmodifiableObservableList(services);
+        return servicesView;
     }
 
     /** Words that a line must hold, in any case and order. */

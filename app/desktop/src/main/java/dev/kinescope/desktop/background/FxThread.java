@@ -20,7 +20,9 @@ public final class FxThread {
         Platform.runLater(() -> {
             try {
                 result.complete(work.call());
-            } catch (Exception e) {
+            } catch (Throwable e) {
+                // Errors too: the caller waits for an end of the work, whatever that is, and gets
+                // the error to deal with; nothing is swallowed here.
                 result.completeExceptionally(e);
             }
         });

@@ -4,6 +4,7 @@ import dev.kinescope.pipeline.results.Sentiment;
 import dev.kinescope.pipeline.results.SentimentCounts;
 
 import javafx.geometry.HPos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
@@ -11,13 +12,12 @@ import javafx.scene.layout.Priority;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The counts and shares of the four sentiments in rows, beside every sentiment chart. */
 public final class SentimentTable extends GridPane {
-    private record Row(SentimentLabel name, Label count, Label share) {}
+    private record Row(Button press, Label count, Label share) {}
 
     private final Map<Sentiment, Row> rows = new EnumMap<>(Sentiment.class);
     private final Label unscored = new Label();
@@ -37,12 +37,19 @@ public final class SentimentTable extends GridPane {
             var label = new SentimentLabel();
             label.show(Optional.of(sentiment));
             label.setMinWidth(USE_PREF_SIZE);
+            var press = new Button();
+            press.getStyleClass().setAll("row-button");
+            press.setAccessibleText(sentiment.name());
+            press.setGraphic(label);
+            press.setMinWidth(USE_PREF_SIZE);
+            press.setMouseTransparent(true);
+            press.setFocusTraversable(false);
             var count = new Label();
             count.getStyleClass().add("body");
             var share = new Label();
             share.getStyleClass().add("strong");
-            rows.put(sentiment, new Row(label, count, share));
-            addRow(line++, label, count, share);
+            rows.put(sentiment, new Row(press, count, share));
+            addRow(line++, press, count, share);
         }
         unscored.getStyleClass().add("caption");
         add(unscored, 0, line, 3, 1);
@@ -64,11 +71,13 @@ public final class SentimentTable extends GridPane {
         unscored.setManaged(counts.unscored() > 0);
     }
 
-    /** Does something when a row is pressed. */
+    /** Does something when a row is pressed, with the mouse or the keyboard. */
     public void onRow(Consumer<Sentiment> work) {
         rows.forEach((sentiment, row) -> {
-            row.name().setOnMouseClicked(_ -> work.accept(sentiment));
-            Objects.requireNonNull(row.count()).setOnMouseClicked(_ -> work.accept(sentiment));
+            row.press().setMouseTransparent(false);
+            row.press().setFocusTraversable(true);
+            row.press().setOnAction(_ -> work.accept(sentiment));
+            row.count().setOnMouseClicked(_ -> work.accept(sentiment));
         });
     }
 }

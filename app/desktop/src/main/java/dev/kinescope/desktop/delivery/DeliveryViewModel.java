@@ -38,8 +38,13 @@ final class DeliveryViewModel {
     private final ReadOnlyObjectWrapper<Optional<AwsProblem>> problem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ObservableList<StoredObject> objects = FXCollections.observableArrayList();
+    // One view for good: listeners are held weakly by the view they were added to.
+    private final ObservableList<StoredObject> objectsView =
+            FXCollections.unmodifiableObservableList(objects);
     private final ObservableList<FailedRecords.Reason> reasons =
             FXCollections.observableArrayList();
+    private final ObservableList<FailedRecords.Reason> reasonsView =
+            FXCollections.unmodifiableObservableList(reasons);
     private @Nullable DeliveryWatch watch;
     private @Nullable Polling polling;
     private boolean shown;
@@ -66,12 +71,12 @@ final class DeliveryViewModel {
 
     /** The objects delivered last, newest first. */
     ObservableList<StoredObject> objects() {
-        return FXCollections.unmodifiableObservableList(objects);
+        return objectsView;
     }
 
     /** Why records failed, the reason with the most records first. */
     ObservableList<FailedRecords.Reason> reasons() {
-        return FXCollections.unmodifiableObservableList(reasons);
+        return reasonsView;
     }
 
     /** Looks at that account's delivery stream from now on. */

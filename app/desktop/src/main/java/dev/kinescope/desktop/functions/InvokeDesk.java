@@ -26,6 +26,9 @@ final class InvokeDesk {
     private final Background background;
     private final Consumer<Invocation> answered;
     private final ObservableList<EventTemplate> events = FXCollections.observableArrayList();
+    // One view for good: listeners are held weakly by the view they were added to.
+    private final ObservableList<EventTemplate> view =
+            FXCollections.unmodifiableObservableList(events);
     private final ReadOnlyObjectWrapper<Optional<EventTemplate>> chosen =
             new ReadOnlyObjectWrapper<>(Optional.empty());
     private final StringProperty text = new SimpleStringProperty("");
@@ -50,7 +53,7 @@ final class InvokeDesk {
 
     /** The events to choose from. */
     ObservableList<EventTemplate> events() {
-        return FXCollections.unmodifiableObservableList(events);
+        return view;
     }
 
     /** Which event the text began as. */

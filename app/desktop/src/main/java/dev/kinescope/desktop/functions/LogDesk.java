@@ -26,6 +26,8 @@ final class LogDesk {
     private final Background background;
     private final Clock clock;
     private final ObservableList<LogEntry> entries = FXCollections.observableArrayList();
+    // One view for good: listeners are held weakly by the view they were added to.
+    private final ObservableList<LogEntry> view = FXCollections.unmodifiableObservableList(entries);
     private final ReadOnlyStringWrapper caption = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Optional<AwsProblem>> problem =
             new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -41,7 +43,7 @@ final class LogDesk {
 
     /** Oldest first. */
     ObservableList<LogEntry> entries() {
-        return FXCollections.unmodifiableObservableList(entries);
+        return view;
     }
 
     /** Which lines these are, their source and age. */

@@ -18,6 +18,8 @@ import java.util.function.UnaryOperator;
 final class StepList {
     private final Background background;
     private final ObservableList<StepRow> rows = FXCollections.observableArrayList();
+    // One view for good: listeners are held weakly by the view they were added to.
+    private final ObservableList<StepRow> view = FXCollections.unmodifiableObservableList(rows);
     private final ReadOnlyIntegerWrapper waiting = new ReadOnlyIntegerWrapper();
 
     StepList(Background background) {
@@ -26,7 +28,7 @@ final class StepList {
 
     /** Steps that have begun, in the order in which they did. */
     ObservableList<StepRow> rows() {
-        return FXCollections.unmodifiableObservableList(rows);
+        return view;
     }
 
     /** How many have not begun. */

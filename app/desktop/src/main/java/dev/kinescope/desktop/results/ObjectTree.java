@@ -10,6 +10,10 @@ import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +44,13 @@ final class ObjectTree {
         view.setShowRoot(false);
         view.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         view.setCellFactory(_ -> new EntryCell());
+        view.addEventHandler(
+                KeyEvent.KEY_PRESSED,
+                key -> {
+                    if (key.getCode() == KeyCode.ENTER || key.getCode() == KeyCode.SPACE) {
+                        showMore(view.getSelectionModel().getSelectedItem());
+                    }
+                });
     }
 
     /** Tells which keys and folders are chosen whenever that changes. */
@@ -54,7 +65,23 @@ final class ObjectTree {
         var root = new TreeItem<Entry>(new Entry.Folder(""));
         view.setRoot(root);
         root.setExpanded(true);
-        list(root, "", Optional.empty());
+        list(root, "");
+    }
+
+    /** Lists the next page, if the row stands for one. */
+    private void showMore(@Nullable TreeItem<Entry> row) {
+        if (row != null && row.getValue() instanceof Entry.More more && !more.next().isEmpty()) {
+            TreeItem<Entry> parent = row.getParent();
+            model.expand(
+                    more.prefix(),
+                    Optional.of(more.next()),
+                    page -> {
+                        // Pressed twice, the page comes twice; the first one takes the row away.
+                        if (parent.getChildren().contains(row)) {
+                            add(parent, page);
+                        }
+                    });
+        }
     }
 
     private List<String> chosen() {
@@ -73,8 +100,8 @@ final class ObjectTree {
         };
     }
 
-    private void list(TreeItem<Entry> parent, String prefix, Optional<String> next) {
-        model.expand(prefix, next, page -> add(parent, page));
+    private void list(TreeItem<Entry> parent, String prefix) {
+        model.expand(prefix, Optional.empty(), page -> add(parent, page));
     }
 
     private void add(TreeItem<Entry> parent, ObjectPage page) {
@@ -112,7 +139,7 @@ final class ObjectTree {
         item.expandedProperty()
                 .subscribe(expanded -> {
                     if (expanded && isUnlisted(item)) {
-                        list(item, prefix, Optional.empty());
+                        list(item, prefix);
                     }
                 });
         return item;
@@ -149,11 +176,7 @@ final class ObjectTree {
                     setText(more.next().isEmpty() ? "Listing…" : "Show more");
                     setGraphic(Icons.of("fth-more-horizontal"));
                     if (!more.next().isEmpty()) {
-                        setOnMouseClicked(_ ->
-                                list(
-                                        getTreeItem().getParent(),
-                                        more.prefix(),
-                                        Optional.of(more.next())));
+                        setOnMouseClicked(_ -> showMore(getTreeItem()));
                     }
                 }
             }

@@ -5,14 +5,21 @@ import dev.kinescope.desktop.shell.ConnectionChoice;
 import dev.kinescope.desktop.shell.Notifications;
 import dev.kinescope.desktop.theme.Appearance;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The settings in use: changed at once on the UI thread, written in the background. */
 public final class KeptSettings {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptSettings.class);
+
     private final SettingsStore store;
     private final Background background;
     private final Notifications notifications;
     private final AtomicReference<Settings> current;
+    private Settings written;
 
     /** Goes on from what was loaded. */
     public KeptSettings(
@@ -24,6 +31,7 @@ public final class KeptSettings {
         this.background = background;
         this.notifications = notifications;
         this.current = new AtomicReference<>(loaded);
+        this.written = loaded;
     }
 
     /** The settings as they are now. */
@@ -41,9 +49,30 @@ public final class KeptSettings {
         keep(current.get().withConnection(choice));
     }
 
-    /** Remembers the window's size, in points. */
-    public void keepWindow(double width, double height) {
-        keep(current.get().withWindow(new Settings.WindowSize(width, height)));
+    /**
+     * Remembers the window's size, in points, as the last thing before the program ends: everything
+     * is written when this returns.
+     */
+    public void keepWindowAtClosing(double width, double height) {
+        current.updateAndGet(
+                settings -> settings.withWindow(new Settings.WindowSize(width, height)));
+        try {
+            write();
+        } catch (IOException e) {
+            // Nobody sees a notification any more.
+            LOG.warn("The settings were not saved to {}: {}", store.file(), e.toString());
+        }
+    }
+
+    /** Whatever order the threads come in, what is written last is the newest. */
+    private void write() throws IOException {
+        synchronized (store) {
+            Settings newest = current.get();
+            if (!newest.equals(written)) {
+                store.save(newest);
+                written = newest;
+            }
+        }
     }
 
     private void keep(Settings next) {
@@ -52,10 +81,7 @@ public final class KeptSettings {
         }
         background.load(
                 () -> {
-                    // Whatever order the threads come in, what is written last is the newest.
-                    synchronized (store) {
-                        store.save(current.get());
-                    }
+                    write();
                     return true;
                 },
                 _ -> {},

@@ -72,6 +72,9 @@ final class SettingsViewModel {
             new ReadOnlyObjectWrapper<>(new Outcome.None());
     private final ObservableList<AwsProfiles.Profile> profiles =
             FXCollections.observableArrayList();
+    // One view for good: listeners are held weakly by the view they were added to.
+    private final ObservableList<AwsProfiles.Profile> profilesView =
+            FXCollections.unmodifiableObservableList(profiles);
 
     /**
      * Shows the choices as they were kept.
@@ -152,7 +155,7 @@ final class SettingsViewModel {
 
     /** The profiles of the shared AWS files. */
     ObservableList<AwsProfiles.Profile> profiles() {
-        return FXCollections.unmodifiableObservableList(profiles);
+        return profilesView;
     }
 
     /** Whether a try is under way. */

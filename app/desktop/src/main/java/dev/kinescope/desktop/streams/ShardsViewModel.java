@@ -53,8 +53,15 @@ final class ShardsViewModel {
     private final ReadOnlyBooleanWrapper readingOlder = new ReadOnlyBooleanWrapper();
     private final BooleanProperty paused = new SimpleBooleanProperty();
     private final ObservableList<String> streams = FXCollections.observableArrayList();
+    // One view for good: listeners are held weakly by the view they were added to.
+    private final ObservableList<String> streamsView =
+            FXCollections.unmodifiableObservableList(streams);
     private final ObservableList<ShardRow> shards = FXCollections.observableArrayList();
+    private final ObservableList<ShardRow> shardsView =
+            FXCollections.unmodifiableObservableList(shards);
     private final ObservableList<RecordRow> records = FXCollections.observableArrayList();
+    private final ObservableList<RecordRow> recordsView =
+            FXCollections.unmodifiableObservableList(records);
     private @Nullable AccountStreams account;
     private @Nullable ShardWatch watch;
     private @Nullable Polling polling;
@@ -88,12 +95,12 @@ final class ShardsViewModel {
 
     /** The streams to choose from. */
     ObservableList<String> streams() {
-        return FXCollections.unmodifiableObservableList(streams);
+        return streamsView;
     }
 
     /** The stream's shards. */
     ObservableList<ShardRow> shards() {
-        return FXCollections.unmodifiableObservableList(shards);
+        return shardsView;
     }
 
     /** The shard whose records are shown; empty before the first round. */
@@ -103,7 +110,7 @@ final class ShardsViewModel {
 
     /** The chosen shard's last records, newest first. */
     ObservableList<RecordRow> records() {
-        return FXCollections.unmodifiableObservableList(records);
+        return recordsView;
     }
 
     /** The record that is shown whole. */

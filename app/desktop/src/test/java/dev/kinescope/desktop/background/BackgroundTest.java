@@ -13,13 +13,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class BackgroundTest {
-    private final Background background =
-            new Background(
-                    Runnable::run,
-                    Clock.fixed(Instant.parse("2026-11-22T14:05:20Z"), ZoneOffset.UTC));
+    private static final Clock CLOCK =
+            Clock.fixed(Instant.parse("2026-11-22T14:05:20Z"), ZoneOffset.UTC);
+
+    private final Background background = new Background(Runnable::run, CLOCK);
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -114,24 +115,30 @@ class BackgroundTest {
     void nothingIsShownAfterPollingHasStopped() {
         var gathering = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
-        var gathered = new CountDownLatch(1);
-        Polling polling =
-                background.poll(
-                        Duration.ofHours(1),
-                        () -> {
-                            gathering.countDown();
-                            goOn.await();
-                            gathered.countDown();
-                            return 1;
-                        },
-                        _ -> heard.add("tick"),
-                        _ -> heard.add("failed"));
-        await().until(() -> gathering.getCount() == 0);
+        var handedOver = new CountDownLatch(1);
+        Executor ui =
+                work -> {
+                    work.run();
+                    handedOver.countDown();
+                };
+        try (var counted = new Background(ui, CLOCK)) {
+            Polling polling =
+                    counted.poll(
+                            Duration.ofHours(1),
+                            () -> {
+                                gathering.countDown();
+                                goOn.await();
+                                return 1;
+                            },
+                            _ -> heard.add("tick"),
+                            _ -> heard.add("failed"));
+            await().until(() -> gathering.getCount() == 0);
 
-        polling.stop();
-        goOn.countDown();
+            polling.stop();
+            goOn.countDown();
 
-        await().until(() -> gathered.getCount() == 0);
+            await().until(() -> handedOver.getCount() == 0);
+        }
         assertThat(heard).isEmpty();
     }
 }
