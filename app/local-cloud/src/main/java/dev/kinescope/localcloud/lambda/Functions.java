@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,10 +40,20 @@ final class Functions implements AutoCloseable {
         this.ports = ports;
         this.code = code;
         this.command = ChildCommand.prepare(settings.directory());
+        removeLeftovers(settings.directory().resolve("tmp"));
         for (String name : ports.documents().names(KIND)) {
             ports.documents().get(KIND, name).ifPresent(document -> restore(name, document));
         }
         sweep();
+    }
+
+    /** What children of a killed process could not clear away. */
+    private static void removeLeftovers(Path temporary) {
+        try {
+            CodeStore.deleteTree(temporary);
+        } catch (IOException e) {
+            LOG.warn("Left-over files in {} were not removed: {}", temporary, e.getMessage());
+        }
     }
 
     private void restore(String name, byte[] document) {
