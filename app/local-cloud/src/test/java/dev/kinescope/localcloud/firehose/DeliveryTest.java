@@ -242,16 +242,6 @@ class DeliveryTest {
     }
 
     @Test
-    void theWaitForATurnIsNotTheCall() {
-        world.create(transformed(0, "BufferIntervalInSeconds", "0", "NumberOfRetries", "0"));
-        world.function.beforeTurn(() -> world.advance(Duration.ofMinutes(6)));
-        world.put("a");
-        world.advance(Duration.ofSeconds(1));
-
-        assertThat(world.bucket.lines("")).containsExactly("A");
-    }
-
-    @Test
     void batchesAreCutByTheProcessorsSizeAndByWhatLambdaAccepts() {
         world.create(transformed(0, "BufferIntervalInSeconds", "1", "BufferSizeInMBs", "0.5"));
         String quarter = "x".repeat(1 << 18);

@@ -20,20 +20,12 @@ final class FakeFunction implements Transformer {
     final List<JsonNode> events = new ArrayList<>();
     private Function<JsonNode, Answer> behaviour = event -> each(event, FakeFunction::upperCase);
 
-    private Runnable waiting = () -> {};
-
-    /** What happens while a call waits for its turn. */
-    void beforeTurn(Runnable wait) {
-        waiting = wait;
-    }
-
     void behave(Function<JsonNode, Answer> replacement) {
         behaviour = replacement;
     }
 
     @Override
     public Answer invoke(String functionArn, byte[] event, Runnable begun) {
-        waiting.run();
         begun.run();
         try {
             JsonNode read = JSON.readTree(event);
