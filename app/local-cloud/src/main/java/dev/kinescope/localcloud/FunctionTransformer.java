@@ -36,9 +36,10 @@ final class FunctionTransformer implements Transformer {
     }
 
     @Override
-    public Answer invoke(String functionArn, byte[] event) {
+    public Answer invoke(String functionArn, byte[] event, Runnable begun) {
         turns.acquireUninterruptibly();
         try {
+            begun.run();
             return invokeNow(functionArn, event);
         } finally {
             turns.release();

@@ -114,7 +114,8 @@ class FirehoseOverHttpTest {
                 .allMatch(line -> line.contains("\"errorCode\":\"Lambda.ProcessingFailedStatus\""));
         assertThat(sum("DataReadFromKinesisStream.Records")).isEqualTo(1000);
         assertThat(sum("SucceedProcessing.Records")).isEqualTo(990);
-        assertThat(sum("DeliveryToS3.Records")).isEqualTo(990);
+        // Counted just after the object can be seen.
+        await().untilAsserted(() -> assertThat(sum("DeliveryToS3.Records")).isEqualTo(990));
     }
 
     @Test

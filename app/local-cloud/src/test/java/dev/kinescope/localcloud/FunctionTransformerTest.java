@@ -75,7 +75,7 @@ class FunctionTransformerTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
                 threads.execute(() -> {
-                    transformer.invoke("arn", EVENT);
+                    transformer.invoke("arn", EVENT, () -> {});
                     done.incrementAndGet();
                 });
             }
@@ -87,7 +87,7 @@ class FunctionTransformerTest {
     }
 
     private static Transformer.Failure failure(Function<InvokeRequest, InvokeResponse> behaviour) {
-        Answer answer = new FunctionTransformer(client(behaviour)).invoke("arn", EVENT);
+        Answer answer = new FunctionTransformer(client(behaviour)).invoke("arn", EVENT, () -> {});
         return ((Answer.Failed) answer).failure();
     }
 

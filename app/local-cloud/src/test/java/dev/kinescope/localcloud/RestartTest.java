@@ -26,6 +26,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 class RestartTest {
     private static final String TRUST = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
@@ -131,6 +133,9 @@ class RestartTest {
                                 directory.resolve("data").toString())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
+        // Reading its output cannot be interrupted, but ends with the process.
+        CompletableFuture.delayedExecutor(60, TimeUnit.SECONDS)
+                .execute(() -> process.toHandle().destroyForcibly());
         int acknowledged = 0;
         try (var lines =
                 new BufferedReader(
@@ -144,6 +149,8 @@ class RestartTest {
                     process.toHandle().destroyForcibly();
                 }
             }
+        } finally {
+            process.toHandle().destroyForcibly();
         }
         process.waitFor();
         int told = acknowledged;

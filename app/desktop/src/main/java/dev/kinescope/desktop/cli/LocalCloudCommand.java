@@ -4,6 +4,8 @@ import dev.kinescope.localcloud.LocalCloud;
 import dev.kinescope.localcloud.LocalCloudSettings;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Serves the local cloud to any SDK or CLI until it is stopped. */
 @Command(
@@ -22,6 +25,9 @@ import java.util.concurrent.CountDownLatch;
                 "Serve the local cloud on 127.0.0.1 and print the shell lines that point any AWS"
                         + " SDK or CLI at it.")
 final class LocalCloudCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalCloudCommand.class);
+    private static final int CLOSING_SECONDS = 10;
+
     private final Clock clock;
     private final PrintWriter out;
     private final PrintWriter err;
@@ -50,11 +56,14 @@ final class LocalCloudCommand implements Callable<Integer> {
         if (data != null) {
             settings = settings.withDataDirectory(data);
         }
+        var closed = new CountDownLatch(1);
         try (LocalCloud cloud = LocalCloud.start(settings)) {
             var stopped = new CountDownLatch(1);
             Runtime.getRuntime()
                     .addShutdownHook(
-                            Thread.ofPlatform().name("stop").unstarted(stopped::countDown));
+                            Thread.ofPlatform()
+                                    .name("stop")
+                                    .unstarted(() -> stop(stopped, closed)));
             out.println("export AWS_ENDPOINT_URL=" + cloud.endpoint());
             out.println("export AWS_ACCESS_KEY_ID=" + cloud.credentials().accessKeyId());
             out.println("export AWS_SECRET_ACCESS_KEY=" + cloud.credentials().secretAccessKey());
@@ -66,7 +75,21 @@ final class LocalCloudCommand implements Callable<Integer> {
                             + (data == null ? ", in memory" : ", kept in " + data.toAbsolutePath())
                             + ". Stop it with Ctrl+C.");
             stopped.await();
+        } finally {
+            closed.countDown();
         }
         return ExitCode.DONE;
+    }
+
+    /** The JVM ends when its hooks have: so this one waits for the cloud to close. */
+    private static void stop(CountDownLatch stopped, CountDownLatch closed) {
+        stopped.countDown();
+        try {
+            if (!closed.await(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The local cloud did not close within {} s.", CLOSING_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

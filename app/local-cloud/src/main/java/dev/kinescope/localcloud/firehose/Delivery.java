@@ -119,7 +119,7 @@ final class Delivery {
                 calls,
                 new Destinations(data, failed, backup, this::settings),
                 backlog,
-                new Progress(moved),
+                new Progress(stream.get().name(), moved),
                 around.scheduler());
     }
 

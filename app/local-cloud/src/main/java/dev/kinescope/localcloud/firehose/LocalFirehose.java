@@ -1,6 +1,8 @@
 package dev.kinescope.localcloud.firehose;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
@@ -35,12 +37,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
  * Firehose as the local cloud offers it: the control operations, direct puts, and the deliveries.
  */
 public final class LocalFirehose implements FirehoseClient {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalFirehose.class);
     private static final int MAX_TAGS = 50;
 
     private final Surroundings around;
@@ -275,17 +279,40 @@ public final class LocalFirehose implements FirehoseClient {
     }
 
     private void activateLater(String name) {
-        around.scheduler().after(around.timing().creating(), () -> activate(name));
+        around.scheduler().after(around.timing().creating(), () -> tryTo(this::activate, name, 1));
     }
 
-    private synchronized void activate(String name) {
+    private void activate(String name) {
+        // To the millisecond, as arrival times are: a record of this instant is not older.
+        Instant now = around.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        change(
+                name,
+                stream ->
+                        stream.state() == DeliveryStream.State.CREATING
+                                ? stream.active(now)
+                                : stream);
+        deliver(name);
+    }
+
+    /** Changes the state of a delivery stream, however often that takes. */
+    private synchronized void tryTo(Consumer<String> step, String name, int attempt) {
         if (closed) {
             return;
         }
-        // To the millisecond, as arrival times are: a record of this instant is not older.
-        Instant now = around.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        change(name, stream -> stream.active(now));
-        deliver(name);
+        try {
+            step.accept(name);
+        } catch (RuntimeException e) {
+            // Whatever is in the way, the delivery stream must not stay between two states.
+            if (attempt == 1) {
+                LOG.error(
+                        "The state of delivery stream {} cannot be changed; trying again. Free"
+                                + " space on the disk.",
+                        name,
+                        e);
+            }
+            around.scheduler()
+                    .after(around.timing().backoff(attempt), () -> tryTo(step, name, attempt + 1));
+        }
     }
 
     private void deliver(String name) {
@@ -294,20 +321,23 @@ public final class LocalFirehose implements FirehoseClient {
                         arn(name),
                         () -> streams.find(name).orElseThrow(() -> new IllegalStateException(name)),
                         around);
+        try {
+            delivery.begin();
+        } catch (RuntimeException e) {
+            delivery.stop();
+            throw e;
+        }
         deliveries.put(name, delivery);
-        delivery.begin();
     }
 
     private void removeLater(String name) {
-        around.scheduler().after(around.timing().deleting(), () -> remove(name));
+        around.scheduler().after(around.timing().deleting(), () -> tryTo(this::remove, name, 1));
     }
 
-    private synchronized void remove(String name) {
-        if (!closed) {
-            Checkpoints.delete(around.documents(), name);
-            DirectPuts.delete(around.documents(), name);
-            streams.remove(name);
-        }
+    private void remove(String name) {
+        Checkpoints.delete(around.documents(), name);
+        DirectPuts.delete(around.documents(), name);
+        streams.remove(name);
     }
 
     private void change(String name, UnaryOperator<DeliveryStream> change) {

@@ -140,12 +140,26 @@ final class ObjectBuffer {
         }
         measure(chunk);
         try {
-            chunk.receipts.forEach(Receipt::letGo);
+            chunk.receipts.forEach(receipt -> letGo(chunk, receipt));
         } finally {
             synchronized (this) {
                 storing = false;
                 storeNext();
             }
+        }
+    }
+
+    /** Whatever one receipt meets, the others must not stay unreleased. */
+    private static void letGo(Chunk chunk, Receipt receipt) {
+        try {
+            receipt.letGo();
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Delivery stream {} stored {}, but cannot note that it did; its records may"
+                            + " be stored again after a restart.",
+                    chunk.stream.name(),
+                    chunk.key,
+                    e);
         }
     }
 

@@ -64,21 +64,32 @@ final class StreamFollower {
         if (stopped) {
             return;
         }
-        List<StreamSource.Shard> shards;
         try {
-            shards = source.shards(streamArn);
+            readAll(source.shards(streamArn));
+            failures = 0;
         } catch (StreamSource.Unreadable e) {
-            failures++;
-            if (failures == 1) {
+            if (failures == 0) {
                 LOG.warn(
                         "Cannot list the shards of {} and will keep trying: {}",
                         streamArn,
                         e.getMessage());
             }
-            scheduler.after(timing.backoff(failures), this::refresh);
-            return;
+            again();
+        } catch (RuntimeException e) {
+            // A defect must not silently leave new shards unread.
+            if (failures == 0) {
+                LOG.error("Following {} failed; trying again", streamArn, e);
+            }
+            again();
         }
-        failures = 0;
+    }
+
+    private void again() {
+        failures++;
+        scheduler.after(timing.backoff(failures), this::refresh);
+    }
+
+    private void readAll(List<StreamSource.Shard> shards) {
         Set<String> known = shards.stream().map(StreamSource.Shard::id).collect(Collectors.toSet());
         for (StreamSource.Shard shard : shards) {
             if (isEnded(shard.id()) || reading.containsKey(shard.id())) {

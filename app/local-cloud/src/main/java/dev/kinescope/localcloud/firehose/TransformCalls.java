@@ -85,21 +85,12 @@ final class TransformCalls {
         }
 
         private void invoke(int number) {
-            var answered = new AtomicBoolean();
-            Instant started = clock.instant();
-            var limit =
-                    scheduler.after(
-                            LONGEST_CALL,
-                            () -> {
-                                if (answered.compareAndSet(false, true)) {
-                                    failed(number, started, Transformer.Failure.TIMED_OUT);
-                                }
-                            });
-            Transformer.Answer answer = answer();
-            if (!answered.compareAndSet(false, true)) {
+            var clocked = new Clocked(number);
+            Transformer.Answer answer = answer(clocked::begin);
+            if (!clocked.end()) {
                 return;
             }
-            limit.cancel();
+            Instant started = clocked.started;
             switch (answer) {
                 case Transformer.Answer.Returned(byte[] returned) -> {
                     measure(started, 1);
@@ -110,9 +101,40 @@ final class TransformCalls {
             }
         }
 
-        private Transformer.Answer answer() {
+        /** One attempt under the time limit, which does not count the wait for a turn. */
+        private final class Clocked {
+            private final int number;
+            private final AtomicBoolean answered = new AtomicBoolean();
+            private Instant started = clock.instant();
+            private Scheduler.Cancellable limit = () -> {};
+
+            Clocked(int number) {
+                this.number = number;
+            }
+
+            void begin() {
+                Instant now = clock.instant();
+                started = now;
+                limit =
+                        scheduler.after(
+                                LONGEST_CALL,
+                                () -> {
+                                    if (answered.compareAndSet(false, true)) {
+                                        failed(number, now, Transformer.Failure.TIMED_OUT);
+                                    }
+                                });
+            }
+
+            /** False if the limit was first. */
+            boolean end() {
+                limit.cancel();
+                return answered.compareAndSet(false, true);
+            }
+        }
+
+        private Transformer.Answer answer(Runnable begun) {
             try {
-                return transformer.invoke(lambda.lambdaArn(), payload);
+                return transformer.invoke(lambda.lambdaArn(), payload, begun);
             } catch (RuntimeException e) {
                 // Whatever breaks in the adapter, the batch must not be lost with it.
                 LOG.warn("Invoking {} failed unexpectedly", lambda.lambdaArn(), e);

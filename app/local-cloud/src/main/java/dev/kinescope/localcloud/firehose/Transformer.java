@@ -9,8 +9,10 @@ public interface Transformer {
      *
      * @param functionArn of the function, a version or an alias
      * @param event the transformation event as JSON
+     * @param begun runs on the caller's thread when the function is called, after any wait for a
+     *     turn
      */
-    Answer invoke(String functionArn, byte[] event);
+    Answer invoke(String functionArn, byte[] event, Runnable begun);
 
     /** What came of an invocation. */
     sealed interface Answer {

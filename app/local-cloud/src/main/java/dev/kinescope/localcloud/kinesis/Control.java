@@ -41,6 +41,9 @@ final class Control {
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
 
+    /** Whether the last round failed, and that is in the log. */
+    private volatile boolean trimFails;
+
     private final Streams streams;
     private final Clock clock;
     private final Scheduler scheduler;
@@ -312,9 +315,22 @@ final class Control {
 
     /** Forgets records beyond retention, and closed shards once all of theirs are. */
     private void trim() {
-        Instant now = clock.instant();
-        for (Stream stream : streams.all()) {
-            Instant horizon = now.minus(Duration.ofHours(stream.state().retentionHours()));
+        boolean failed = false;
+        try {
+            for (Stream stream : streams.all()) {
+                failed |= !trimmed(stream);
+            }
+        } finally {
+            trimFails = failed;
+            scheduler.after(BETWEEN_TRIMS, this::trim);
+        }
+    }
+
+    /** False if it failed, which must not keep the other streams' old records. */
+    private boolean trimmed(Stream stream) {
+        try {
+            Instant horizon =
+                    clock.instant().minus(Duration.ofHours(stream.state().retentionHours()));
             stream.shards().values().forEach(shard -> shard.log().trim(horizon.toEpochMilli()));
             streams.change(
                     stream,
@@ -324,8 +340,17 @@ final class Control {
                                     state.shards().stream()
                                             .filter(shard -> !gone(shard, horizon))
                                             .toList()));
+            return true;
+        } catch (RuntimeException e) {
+            if (!trimFails) {
+                LOG.error(
+                        "Old records of stream {} cannot be removed. Trying again in {}.",
+                        stream.state().name(),
+                        BETWEEN_TRIMS,
+                        e);
+            }
+            return false;
         }
-        scheduler.after(BETWEEN_TRIMS, this::trim);
     }
 
     private static boolean gone(ShardState shard, Instant horizon) {

@@ -47,7 +47,9 @@ final class Streams {
         this.clock = clock;
         this.rates = rates;
         for (String name : documents.names(KIND)) {
-            documents.get(KIND, name).ifPresent(document -> open(read(name, document)));
+            documents
+                    .get(KIND, name)
+                    .ifPresent(document -> byName.put(name, open(read(name, document))));
         }
     }
 
@@ -100,8 +102,16 @@ final class Streams {
         if (byName.containsKey(state.name())) {
             throw Faults.inUse(described(state.name()) + " already exists.");
         }
-        write(state);
-        return open(state);
+        // The logs first: a stream that is kept without them would stop the next start.
+        Stream added = open(state);
+        try {
+            write(state);
+        } catch (RuntimeException e) {
+            added.shards().values().forEach(shard -> shard.log().delete());
+            throw e;
+        }
+        byName.put(state.name(), added);
+        return added;
     }
 
     /** Changes what is known of a stream; new shards are opened, dropped ones deleted. */
@@ -154,10 +164,7 @@ final class Streams {
         for (ShardState shard : state.shards()) {
             shards.put(shard.id(), open(state, shard, null));
         }
-        var stream =
-                new Stream(identity.arn("kinesis", ARN_RESOURCE + state.name()), state, shards);
-        byName.put(state.name(), stream);
-        return stream;
+        return new Stream(identity.arn("kinesis", ARN_RESOURCE + state.name()), state, shards);
     }
 
     private Shard open(StreamState stream, ShardState shard, @Nullable Shard known) {
@@ -167,7 +174,12 @@ final class Streams {
 
     /** The creation time keeps a stream apart from an earlier one of the same name. */
     private static String logName(StreamState stream, ShardState shard) {
-        return stream.name() + "/" + stream.created().toEpochMilli() + "/" + shard.id();
+        // Valid names of streams, but of no directories; no stream has a percent sign in its name.
+        String place =
+                stream.name().equals(".") || stream.name().equals("..")
+                        ? stream.name().replace(".", "%2E")
+                        : stream.name();
+        return place + "/" + stream.created().toEpochMilli() + "/" + shard.id();
     }
 
     private String name(@Nullable String name, @Nullable String arn) {

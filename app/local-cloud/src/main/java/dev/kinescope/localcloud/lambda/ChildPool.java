@@ -29,6 +29,7 @@ final class ChildPool implements AutoCloseable {
     private final Set<Child> busy = new HashSet<>();
     private int starting;
     private boolean closed;
+    private boolean killed;
 
     ChildPool(Starter starter, Scheduler scheduler, Duration idleTime, int bound) {
         this.starter = starter;
@@ -41,9 +42,13 @@ final class ChildPool implements AutoCloseable {
      * A warm child, or a new one.
      *
      * @throws software.amazon.awssdk.services.lambda.model.TooManyRequestsException at the bound
+     * @throws software.amazon.awssdk.services.lambda.model.LambdaException once it was killed
      */
     Child take() throws IOException {
         synchronized (this) {
+            if (killed) {
+                throw LambdaErrors.ending();
+            }
             for (Idle next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
                 next.end().cancel();
                 if (next.child().isUsable()) {
@@ -60,9 +65,13 @@ final class ChildPool implements AutoCloseable {
         try {
             Child child = starter.start();
             synchronized (this) {
-                busy.add(child);
+                if (!killed) {
+                    busy.add(child);
+                    return child;
+                }
             }
-            return child;
+            child.close();
+            throw LambdaErrors.ending();
         } finally {
             synchronized (this) {
                 starting--;
@@ -123,6 +132,7 @@ final class ChildPool implements AutoCloseable {
     void kill() {
         List<Child> working;
         synchronized (this) {
+            killed = true;
             working = List.copyOf(busy);
         }
         working.forEach(Child::kill);

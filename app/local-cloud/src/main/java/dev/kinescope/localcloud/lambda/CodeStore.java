@@ -13,21 +13,33 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Deployment packages on disk, unpacked once per content: {@code code/<SHA-256 in hex>}. */
+/**
+ * Deployment packages on disk, unpacked once per content: {@code code/<SHA-256 in hex>}. What is
+ * stored stays at least until whoever stored it has said that it is recorded.
+ */
 final class CodeStore {
     private static final Logger LOG = LoggerFactory.getLogger(CodeStore.class);
+
+    private static final String PART = "part-";
 
     /** A stored package: what Lambda reports as CodeSha256 and CodeSize. */
     record Code(String sha256, long size) {}
 
     private final Path root;
     private final Supplier<UUID> ids;
+
+    /** Digests that are stored and not yet recorded, with how many wait for it. */
+    private final Map<String, Integer> pending = new HashMap<>();
 
     CodeStore(Path directory, Supplier<UUID> ids) {
         this.root = directory.resolve("code");
@@ -44,31 +56,61 @@ final class CodeStore {
         }
     }
 
-    /** Unpacks a zip, unless the same bytes are there already. */
+    /**
+     * Unpacks a zip, unless the same bytes are there already. Must be followed by {@link
+     * #recorded}, once a function names the code or it has turned out that none will.
+     */
     Code store(byte[] zip) {
         Code code = describe(zip);
-        Path target = directory(code.sha256());
-        if (Files.isDirectory(target)) {
-            return code;
-        }
+        hold(code);
         try {
-            Files.createDirectories(root);
-            Path part = root.resolve("part-" + ids.get());
-            Path file = root.resolve(part.getFileName() + ".zip");
-            try {
-                Files.write(file, zip);
-                Files.createDirectory(part);
-                ZipUnpacker.unpack(file, part);
-                Files.move(part, target);
-            } finally {
-                Files.deleteIfExists(file);
-                deleteTree(part);
-            }
+            unpack(zip, directory(code.sha256()));
             return code;
         } catch (IOException e) {
+            recorded(code);
             throw LambdaErrors.service(
                     "The code could not be stored under " + root + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            recorded(code);
+            throw e;
         }
+    }
+
+    private synchronized void hold(Code code) {
+        pending.merge(code.sha256(), 1, Integer::sum);
+    }
+
+    /** From now on the code stays only if it is named to {@link #keepOnly}. */
+    synchronized void recorded(Code code) {
+        pending.computeIfPresent(code.sha256(), (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    private void unpack(byte[] zip, Path target) throws IOException {
+        if (isThere(target)) {
+            return;
+        }
+        Files.createDirectories(root);
+        Path part = root.resolve(PART + ids.get());
+        Path file = root.resolve(part.getFileName() + ".zip");
+        try {
+            Files.write(file, zip);
+            Files.createDirectory(part);
+            ZipUnpacker.unpack(file, part);
+            synchronized (this) {
+                // Another call may have brought the same bytes meanwhile.
+                if (!Files.isDirectory(target)) {
+                    Files.move(part, target);
+                }
+            }
+        } finally {
+            Files.deleteIfExists(file);
+            deleteTree(part);
+        }
+    }
+
+    /** Not while {@link #keepOnly} may be removing it. */
+    private synchronized boolean isThere(Path target) {
+        return Files.isDirectory(target);
     }
 
     /** Where that package lies unpacked. */
@@ -77,16 +119,29 @@ final class CodeStore {
     }
 
     /** Removes every package that is not named; what is still open stays until the next time. */
-    void keepOnly(Set<String> sha256s) {
+    synchronized void keepOnly(Set<String> sha256s) {
+        Set<Path> kept =
+                Stream.concat(sha256s.stream(), pending.keySet().stream())
+                        .map(this::directory)
+                        .collect(Collectors.toUnmodifiableSet());
+        remove(path -> !isPart(path) && !kept.contains(path));
+    }
+
+    /** Removes what an earlier process did not finish; only while nothing is being stored. */
+    synchronized void removeUnfinished() {
+        remove(CodeStore::isPart);
+    }
+
+    private static boolean isPart(Path path) {
+        return path.getFileName().toString().startsWith(PART);
+    }
+
+    private void remove(Predicate<Path> unwanted) {
         if (!Files.isDirectory(root)) {
             return;
         }
-        Set<Path> kept =
-                sha256s.stream()
-                        .map(this::directory)
-                        .collect(java.util.stream.Collectors.toUnmodifiableSet());
         try (Stream<Path> found = Files.list(root)) {
-            for (Path each : found.filter(path -> !kept.contains(path)).toList()) {
+            for (Path each : found.filter(unwanted).toList()) {
                 deleteTree(each);
             }
         } catch (IOException | UncheckedIOException e) {

@@ -74,6 +74,18 @@ final class FunctionControl {
             throw LambdaErrors.conflict("Function already exist: " + name.name());
         }
         CodeStore.Code stored = code.store(zip(request.code()));
+        try {
+            return create(name, request, variables, stored);
+        } finally {
+            code.recorded(stored);
+        }
+    }
+
+    private FunctionConfiguration create(
+            FunctionName name,
+            CreateFunctionRequest request,
+            Map<String, String> variables,
+            CodeStore.Code stored) {
         FunctionConfiguration function =
                 FunctionConfiguration.builder()
                         .functionName(name.name())
@@ -137,17 +149,21 @@ final class FunctionControl {
         }
         checkChangeable(functions.get(name), request.revisionId());
         CodeStore.Code stored = code.store(zip);
-        FunctionConfiguration updated =
-                update(
-                        name,
-                        request.revisionId(),
-                        latest -> {
-                            latest.codeSha256(stored.sha256()).codeSize(stored.size());
-                            if (request.hasArchitectures()) {
-                                latest.architectures(request.architectures());
-                            }
-                        });
-        return publish(name, request.publish(), updated);
+        try {
+            FunctionConfiguration updated =
+                    update(
+                            name,
+                            request.revisionId(),
+                            latest -> {
+                                latest.codeSha256(stored.sha256()).codeSize(stored.size());
+                                if (request.hasArchitectures()) {
+                                    latest.architectures(request.architectures());
+                                }
+                            });
+            return publish(name, request.publish(), updated);
+        } finally {
+            code.recorded(stored);
+        }
     }
 
     /** With Publish the answer is the new version instead of $LATEST. */

@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The functions there are, kept in the document store, and the versions of them that run. */
 final class Functions implements AutoCloseable {
@@ -34,15 +37,31 @@ final class Functions implements AutoCloseable {
     /** By function name, then version. */
     private final Map<String, Map<String, Deployment>> deployments = new HashMap<>();
 
+    /** How many invocations each deployment has now, also after it was replaced. */
+    private final Map<Deployment, Integer> working = new HashMap<>();
+
+    private boolean closed;
+
     Functions(LambdaSettings settings, LambdaPorts ports, CodeStore code) {
         this.settings = settings;
         this.ports = ports;
         this.code = code;
         this.command = ChildCommand.prepare(settings.directory());
+        removeLeftovers(settings.directory().resolve("tmp"));
         for (String name : ports.documents().names(KIND)) {
             ports.documents().get(KIND, name).ifPresent(document -> restore(name, document));
         }
+        code.removeUnfinished();
         sweep();
+    }
+
+    /** What children of a killed process could not clear away. */
+    private static void removeLeftovers(Path temporary) {
+        try {
+            CodeStore.deleteTree(temporary);
+        } catch (IOException e) {
+            LOG.warn("Left-over files in {} were not removed: {}", temporary, e.getMessage());
+        }
     }
 
     private void restore(String name, byte[] document) {
@@ -134,7 +153,7 @@ final class Functions implements AutoCloseable {
 
     /** From now on $LATEST runs as that; children of what it was end when they are done. */
     synchronized void serve(FunctionConfiguration function) {
-        if (function.codeSha256() == null) {
+        if (function.codeSha256() == null || closed) {
             return;
         }
         Deployment before =
@@ -147,11 +166,42 @@ final class Functions implements AutoCloseable {
         }
     }
 
-    /** What runs that version now: for $LATEST the code before an update in progress. */
-    synchronized Deployment deployed(FunctionConfiguration function) {
-        Map<String, Deployment> running =
-                deployments.computeIfAbsent(function.functionName(), _ -> new HashMap<>());
-        return running.computeIfAbsent(function.version(), _ -> deployment(function));
+    /**
+     * Works with what runs that version now: for $LATEST the code before an update in progress. Its
+     * code stays until the work is done.
+     *
+     * @throws software.amazon.awssdk.services.lambda.model.LambdaException when this is closed
+     */
+    <T> T with(FunctionConfiguration function, Function<Deployment, T> work) {
+        Deployment deployment = begin(function);
+        try {
+            return work.apply(deployment);
+        } finally {
+            end(deployment);
+        }
+    }
+
+    private synchronized Deployment begin(FunctionConfiguration function) {
+        if (closed) {
+            throw LambdaErrors.ending();
+        }
+        Deployment deployment =
+                deployments
+                        .computeIfAbsent(function.functionName(), _ -> new HashMap<>())
+                        .computeIfAbsent(function.version(), _ -> deployment(function));
+        working.merge(deployment, 1, Integer::sum);
+        return deployment;
+    }
+
+    private synchronized void end(Deployment deployment) {
+        working.computeIfPresent(deployment, (_, count) -> count == 1 ? null : count - 1);
+        FunctionConfiguration function = deployment.function();
+        boolean replaced =
+                deployments.getOrDefault(function.functionName(), Map.of()).get(function.version())
+                        != deployment;
+        if (replaced && !closed && !working.containsKey(deployment)) {
+            sweep();
+        }
     }
 
     private Deployment deployment(FunctionConfiguration function) {
@@ -175,6 +225,7 @@ final class Functions implements AutoCloseable {
         for (Map<String, Deployment> running : deployments.values()) {
             running.values().forEach(each -> needed.add(each.function().codeSha256()));
         }
+        working.keySet().forEach(each -> needed.add(each.function().codeSha256()));
         needed.remove("null");
         code.keepOnly(needed);
     }
@@ -184,9 +235,13 @@ final class Functions implements AutoCloseable {
     public void close() {
         List<Deployment> running;
         synchronized (this) {
+            closed = true;
             running =
-                    deployments.values().stream()
-                            .flatMap(versions -> versions.values().stream())
+                    Stream.concat(
+                                    deployments.values().stream()
+                                            .flatMap(versions -> versions.values().stream()),
+                                    working.keySet().stream())
+                            .distinct()
                             .toList();
             deployments.clear();
         }

@@ -97,6 +97,14 @@ final class LambdaErrors {
                 message);
     }
 
+    static LambdaException ending() {
+        return finish(
+                ServiceException.builder().type("Service"),
+                "ServiceException",
+                500,
+                "The local cloud is ending and runs no more functions.");
+    }
+
     private static LambdaException finish(
             LambdaException.Builder builder, String code, int status, String message) {
         return (LambdaException)

@@ -266,7 +266,8 @@ public final class LocalLambda implements LambdaClient {
             Thread.ofVirtual().name("function-event").start(() -> later(resolved, invocation, 0));
             return InvokeResponse.builder().statusCode(202).build();
         }
-        Invoker.Result result = invoker.invoke(functions.deployed(function), invocation);
+        Invoker.Result result =
+                functions.with(function, deployment -> invoker.invoke(deployment, invocation));
         return InvokeResponse.builder()
                 .statusCode(200)
                 .executedVersion(function.version())
@@ -302,7 +303,9 @@ public final class LocalLambda implements LambdaClient {
         int next = tries;
         try {
             Invoker.Result result =
-                    invoker.invoke(functions.deployed(resolved.function()), invocation);
+                    functions.with(
+                            resolved.function(),
+                            deployment -> invoker.invoke(deployment, invocation));
             if (result.functionError() == null || closed) {
                 return;
             }

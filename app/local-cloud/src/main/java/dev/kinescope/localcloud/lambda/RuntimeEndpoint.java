@@ -4,6 +4,9 @@ import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
@@ -71,7 +74,8 @@ final class RuntimeEndpoint implements AutoCloseable {
                         .idleConnectionTimeout(Duration.ofDays(1))
                         .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                         .routing(routing ->
-                                routing.get(BASE + "invocation/next", this::next)
+                                routing.addFilter(this::refuseStrangers)
+                                        .get(BASE + "invocation/next", this::next)
                                         .post(BASE + "invocation/{id}/response", this::response)
                                         .post(BASE + "invocation/{id}/error", this::error)
                                         .post(BASE + "init/error", this::initError))
@@ -93,6 +97,17 @@ final class RuntimeEndpoint implements AutoCloseable {
     public void close() {
         queue.add(Optional.empty());
         server.stop();
+    }
+
+    /** A web page must not take events or answer them: not by DNS rebinding, nor by a form. */
+    private void refuseStrangers(
+            FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        String host = request.headers().first(HeaderNames.HOST).orElse("");
+        if (host.equals(authority()) && !request.headers().contains(HeaderNames.ORIGIN)) {
+            chain.proceed();
+        } else {
+            response.status(Status.FORBIDDEN_403).send();
+        }
     }
 
     private void next(ServerRequest request, ServerResponse response) throws InterruptedException {

@@ -15,7 +15,7 @@ public final class DirectoryRecordLogs implements RecordLogs {
      * @param segmentBytes about how large a file becomes before the next is begun
      */
     public DirectoryRecordLogs(Path directory, long segmentBytes) {
-        this.directory = directory;
+        this.directory = directory.toAbsolutePath().normalize();
         this.segmentBytes = segmentBytes;
     }
 

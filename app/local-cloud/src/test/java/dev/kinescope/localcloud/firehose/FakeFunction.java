@@ -25,7 +25,8 @@ final class FakeFunction implements Transformer {
     }
 
     @Override
-    public Answer invoke(String functionArn, byte[] event) {
+    public Answer invoke(String functionArn, byte[] event, Runnable begun) {
+        begun.run();
         try {
             JsonNode read = JSON.readTree(event);
             events.add(read);

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.lambda.model.InvalidRequestContentExcepti
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.RequestTooLargeException;
+import software.amazon.awssdk.services.lambda.model.ServiceException;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
 import java.io.IOException;
@@ -254,6 +255,36 @@ class LocalLambdaInvokeTest {
                     .contains("Task timed out after 3.00 seconds\nEND RequestId: ")
                     .contains("\tDuration: 3000.00 ms\tBilled Duration: 3000 ms\t")
                     .endsWith("\tStatus: timeout\n");
+        }
+    }
+
+    @Test
+    void codeThatRunsStaysUntilItIsDoneAndNothingRunsAfterTheEnd() throws Exception {
+        var time = new ManualTime(Instant.parse("2026-11-22T10:00:00Z"));
+        Path code = directory.resolve("replaced/code");
+        try (LambdaBench manual = LambdaBench.in(directory.resolve("replaced"), time)) {
+            manual.create("actor", "Actor");
+            time.advance(Duration.ofSeconds(1));
+            CompletableFuture<InvokeResponse> answer =
+                    CompletableFuture.supplyAsync(
+                            () -> manual.invoke("actor", "\"hang\""), callers);
+            await().atMost(SOON)
+                    .until(() ->
+                            manual.lines.stream()
+                                    .anyMatch(line -> line.message().equals("hanging")));
+            byte[] other = FunctionZips.ofClasses("other");
+            manual.lambda.updateFunctionCode(
+                    update -> update.functionName("actor").zipFile(SdkBytes.fromByteArray(other)));
+            time.advance(Duration.ofSeconds(1));
+            assertThat(code.toFile().list()).hasSize(2);
+
+            time.advance(Duration.ofSeconds(30));
+            answer.get();
+            assertThat(code.toFile().list()).hasSize(1);
+
+            manual.lambda.close();
+            assertThatThrownBy(() -> manual.invoke("actor", "{}"))
+                    .isInstanceOf(ServiceException.class);
         }
     }
 

@@ -438,7 +438,8 @@ class LocalS3Test {
         assertThat(count).isEqualTo(100_000);
         assertThat(s3.listObjectsV2(b -> b.bucket("results").delimiter("/")).commonPrefixes())
                 .hasSize(400);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        // A quadratic listing takes minutes; a busy machine, some seconds.
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test
