@@ -12,36 +12,54 @@ import dev.kinescope.pipeline.provisioning.ResourceStatus;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Words the questions before something is deleted. */
 final class Losses {
     private Losses() {}
 
-    /** Before a plan that deletes and makes again. */
+    private static final int LOG_GROUPS = 3;
+
+    /** Before a plan that deletes and makes again, or that loses records. */
     static Confirmation ofReplacing(Plan plan, String place) {
         List<Loss> losses =
                 plan.changes().stream()
-                        .filter(change -> change.action() == PlannedChange.Action.REPLACE)
+                        .filter(change -> replaces(change) || change.losesData())
                         .map(change ->
                                 new Loss(
                                         change.kind().words() + " " + change.name(),
-                                        "deleted and made again",
+                                        replaces(change)
+                                                ? "deleted and made again"
+                                                : change.consequence(),
                                         Loss.Kind.LOST))
                         .toList();
+        String action =
+                plan.count(PlannedChange.Action.REPLACE) == losses.size() ? "Replace" : "Change";
         String title =
                 losses.size() == 1
-                        ? "Replace " + losses.getFirst().what() + "?"
-                        : "Replace " + losses.size() + " resources?";
-        return new Confirmation(title, place, losses, Optional.empty(), "Replace");
+                        ? action + " " + losses.getFirst().what() + "?"
+                        : action + " " + losses.size() + " resources?";
+        return new Confirmation(title, place, losses, Optional.empty(), action);
+    }
+
+    private static boolean replaces(PlannedChange change) {
+        return change.action() == PlannedChange.Action.REPLACE;
     }
 
     /** Before tearing down; names what is there, and nothing that is not. */
     static Confirmation ofTearingDown(
             PipelineDefinition definition, PipelineStatus status, Keep keep, String place) {
+        Loss logs =
+                new Loss(
+                        LOG_GROUPS + " log groups",
+                        keep == Keep.DATA ? "kept" : "deleted with what is logged",
+                        keep == Keep.DATA ? Loss.Kind.KEPT : Loss.Kind.LOST);
         List<Loss> losses =
-                status.all().stream()
-                        .filter(resource -> !resource.is(ResourceState.MISSING))
-                        .map(resource -> loss(resource, keep))
+                Stream.concat(
+                                status.all().stream()
+                                        .filter(resource -> !resource.is(ResourceState.MISSING))
+                                        .map(resource -> loss(resource, keep)),
+                                Stream.of(logs))
                         .toList();
         boolean bucketGoes = keep == Keep.NOTHING && !status.bucket().is(ResourceState.MISSING);
         return new Confirmation(

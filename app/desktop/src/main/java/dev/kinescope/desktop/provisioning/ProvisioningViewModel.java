@@ -140,16 +140,16 @@ final class ProvisioningViewModel {
     static List<PlannedChange> riskiestFirst(Plan plan) {
         return plan.changes().stream()
                 .filter(PlannedChange::changesSomething)
-                .sorted(Comparator.comparingInt(change -> risk(change.action())))
+                .sorted(Comparator.comparingInt(ProvisioningViewModel::risk))
                 .toList();
     }
 
-    private static int risk(PlannedChange.Action action) {
-        return switch (action) {
+    private static int risk(PlannedChange change) {
+        return switch (change.action()) {
             case REPLACE -> 0;
-            case UPDATE -> 1;
-            case CREATE -> 2;
-            case UNCHANGED -> 3;
+            case UPDATE -> change.losesData() ? 1 : 2;
+            case CREATE -> 3;
+            case UNCHANGED -> 4;
         };
     }
 
@@ -288,7 +288,7 @@ final class ProvisioningViewModel {
             return;
         }
         PipelineAccount present = account.get();
-        if (chosen.get().replacesSomething()) {
+        if (chosen.get().needsAsking()) {
             asker.ask(
                     Losses.ofReplacing(chosen.get(), present.place()),
                     () -> apply(present, chosen.get()));
@@ -341,7 +341,7 @@ final class ProvisioningViewModel {
                 progress -> {
                     present.tearDown(definition, keep, steps.listener(progress));
                     return keep == Keep.DATA
-                            ? "The bucket and its objects are kept"
+                            ? "The bucket, its objects and the log groups are kept"
                             : "Nothing is left";
                 });
     }

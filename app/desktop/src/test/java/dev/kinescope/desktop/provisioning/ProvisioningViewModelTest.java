@@ -218,6 +218,7 @@ class ProvisioningViewModelTest {
                                 "Kinesis stream social-posts",
                                 "lost with all its records",
                                 Loss.Kind.LOST))
+                .contains(new Loss("3 log groups", "kept", Loss.Kind.KEPT))
                 .noneMatch(loss -> loss.what().startsWith("Firehose"));
     }
 
@@ -230,6 +231,8 @@ class ProvisioningViewModelTest {
         await().until(() -> !asked.isEmpty());
 
         assertThat(asked.getFirst().typed()).contains("acme-posts-results");
+        assertThat(asked.getFirst().losses())
+                .contains(new Loss("3 log groups", "deleted with what is logged", Loss.Kind.LOST));
         assertThat(asked.getFirst().action()).isEqualTo("Delete everything");
         assertThat(pipeline.tornDown).isEmpty();
     }

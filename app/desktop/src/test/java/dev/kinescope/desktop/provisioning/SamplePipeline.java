@@ -11,6 +11,7 @@ import dev.kinescope.pipeline.provisioning.PipelineStatus;
 import dev.kinescope.pipeline.provisioning.Plan;
 import dev.kinescope.pipeline.provisioning.PlannedChange;
 import dev.kinescope.pipeline.provisioning.PlannedChange.Action;
+import dev.kinescope.pipeline.provisioning.PlannedChange.Risk;
 import dev.kinescope.pipeline.provisioning.ResourceKind;
 import dev.kinescope.pipeline.provisioning.ResourceState;
 import dev.kinescope.pipeline.provisioning.ResourceStatus;
@@ -52,6 +53,7 @@ final class SamplePipeline implements PipelineAccount {
                             ResourceKind.BUCKET,
                             "acme-posts-results",
                             Action.CREATE,
+                            Risk.NONE,
                             List.of(),
                             "Public access blocked, encrypted."),
                     unchanged(ResourceKind.ROLE, "kinescope-producer"),
@@ -60,6 +62,7 @@ final class SamplePipeline implements PipelineAccount {
                             ResourceKind.FUNCTION,
                             "kinescope-producer",
                             Action.UPDATE,
+                            Risk.NONE,
                             List.of(
                                     new FieldChange("Code", "sha256 9fK2…", "sha256 Zq81…"),
                                     new FieldChange("Timeout", "60 s", "300 s")),
@@ -70,6 +73,7 @@ final class SamplePipeline implements PipelineAccount {
                             ResourceKind.STREAM,
                             "social-posts",
                             Action.UPDATE,
+                            Risk.NONE,
                             List.of(new FieldChange("Shards", "4", "8")),
                             "Each shard is split in two. Nothing is lost; old shards stay readable"
                                     + " for 24 h."),
@@ -77,6 +81,7 @@ final class SamplePipeline implements PipelineAccount {
                             ResourceKind.DELIVERY_STREAM,
                             "social-posts-to-s3",
                             Action.REPLACE,
+                            Risk.LOSES_DATA,
                             List.of(
                                     new FieldChange(
                                             "Source", "stream/posts", "stream/social-posts"),
@@ -109,7 +114,7 @@ final class SamplePipeline implements PipelineAccount {
     }
 
     private static PlannedChange unchanged(ResourceKind kind, String name) {
-        return new PlannedChange(kind, name, Action.UNCHANGED, List.of(), "");
+        return new PlannedChange(kind, name, Action.UNCHANGED, Risk.NONE, List.of(), "");
     }
 
     static List<PlannedChange> onlyUnchanged() {

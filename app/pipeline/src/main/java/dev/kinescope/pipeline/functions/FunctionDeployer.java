@@ -46,7 +46,7 @@ public final class FunctionDeployer {
 
     /**
      * Creates or updates the function and waits until it is active; the role must be there. What is
-     * as it should be is not touched.
+     * as it should be is not touched, unless the function has failed: then all is set anew.
      *
      * @throws IOException naming the zip, if it cannot be read
      * @throws ProblemException if Lambda refuses or ends in Failed
@@ -63,15 +63,20 @@ public final class FunctionDeployer {
                 create(spec, code, listener);
             } else {
                 FunctionDetails settled = waitUntilSettled(spec.name(), listener);
-                if (codeDiffers(settled, code)) {
+                // A failed function is brought out of it by an update, even to the same.
+                boolean repairs = settled.isFailing();
+                if (repairs || codeDiffers(settled, code)) {
                     updateCode(spec.name(), code, listener);
-                    waitUntilSettled(spec.name(), listener);
+                    FunctionDetails updated = waitUntilSettled(spec.name(), listener);
+                    if (!repairs) {
+                        refuseFailed(updated);
+                    }
                 }
-                if (!settingsMatch(settled, spec)) {
+                if (repairs || !settingsMatch(settled, spec)) {
                     updateSettings(spec, settled, listener);
                 }
             }
-            return waitUntilSettled(spec.name(), listener);
+            return refuseFailed(waitUntilSettled(spec.name(), listener));
         } catch (SdkException refused) {
             if (AwsProblem.isCancellation(refused)) {
                 throw refused;
@@ -201,6 +206,7 @@ public final class FunctionDeployer {
         }
     }
 
+    /** Waits until nothing is in progress, whether that went well or failed. */
     private FunctionDetails waitUntilSettled(String name, DeployListener listener)
             throws InterruptedException {
         Instant end = clock.instant().plus(MOST);
@@ -215,15 +221,6 @@ public final class FunctionDeployer {
                                             "Deleted",
                                             "It was deleted meanwhile.",
                                             "Deploy it again."));
-            if (details.isFailing()) {
-                throw problem(
-                        name,
-                        "Failed",
-                        details.state().equals("Failed")
-                                ? details.stateReason()
-                                : details.lastUpdateReason(),
-                        "Check the code and the settings, then deploy again.");
-            }
             if (!details.isUpdating() && !details.state().equals("Pending")) {
                 return details;
             }
@@ -240,6 +237,19 @@ public final class FunctionDeployer {
             }
             pause.forAbout(LOOK_AGAIN);
         }
+    }
+
+    private static FunctionDetails refuseFailed(FunctionDetails details) {
+        if (!details.isFailing()) {
+            return details;
+        }
+        throw problem(
+                details.name(),
+                "Failed",
+                details.state().equals("Failed")
+                        ? details.stateReason()
+                        : details.lastUpdateReason(),
+                "Check the code and the settings, then deploy again.");
     }
 
     private static ProblemException problem(String name, String code, String reason, String next) {

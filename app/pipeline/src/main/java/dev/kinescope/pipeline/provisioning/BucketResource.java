@@ -1,13 +1,17 @@
 package dev.kinescope.pipeline.provisioning;
 
+import dev.kinescope.pipeline.connection.AwsProblem;
+import dev.kinescope.pipeline.connection.ProblemException;
 import dev.kinescope.pipeline.connection.ServiceErrors;
 import dev.kinescope.pipeline.provisioning.PlannedChange.Action;
+import dev.kinescope.pipeline.provisioning.PlannedChange.Risk;
 
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
+import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -59,9 +63,20 @@ record BucketResource(Site site, String name) implements Resource {
 
     @Override
     public ResourceStatus status() {
-        return exists()
-                ? is(ResourceState.READY, "public access blocked")
-                : is(ResourceState.MISSING, "");
+        if (!exists()) {
+            return is(ResourceState.MISSING, "");
+        }
+        try {
+            return is(
+                    ResourceState.READY,
+                    isClosed() ? "public access blocked" : "public access possible");
+        } catch (S3Exception answer) {
+            // Deleted between the two calls.
+            if (ServiceErrors.code(answer).equals("NoSuchBucket")) {
+                return is(ResourceState.MISSING, "");
+            }
+            throw answer;
+        }
     }
 
     @Override
@@ -71,6 +86,7 @@ record BucketResource(Site site, String name) implements Resource {
                     kind(),
                     name,
                     Action.CREATE,
+                    Risk.NONE,
                     List.of(new FieldChange("Public access", "", "blocked")),
                     "Public access blocked, encrypted by S3");
         }
@@ -80,6 +96,7 @@ record BucketResource(Site site, String name) implements Resource {
                         kind(),
                         name,
                         Action.UPDATE,
+                        Risk.NONE,
                         List.of(new FieldChange("Public access", "possible", "blocked")),
                         "Nobody outside the account can read it any more");
     }
@@ -138,14 +155,40 @@ record BucketResource(Site site, String name) implements Resource {
             if (Thread.interrupted()) {
                 throw new InterruptedException("Deleting the objects was cancelled");
             }
-            site.session()
-                    .s3()
-                    .deleteObjects(delete ->
-                            delete.bucket(name)
-                                    .delete(objects -> objects.objects(keys).quiet(true)));
-            deleted += keys.size();
+            // Answers 200 even if single keys are refused; listing again would never end then.
+            List<S3Error> refused =
+                    site.session()
+                            .s3()
+                            .deleteObjects(delete ->
+                                    delete.bucket(name)
+                                            .delete(objects -> objects.objects(keys).quiet(true)))
+                            .errors();
+            deleted += keys.size() - refused.size();
             progress.accept(deleted + " objects deleted");
+            if (!refused.isEmpty()) {
+                throw refusal(refused);
+            }
         }
         site.session().s3().deleteBucket(delete -> delete.bucket(name));
+    }
+
+    private ProblemException refusal(List<S3Error> refused) {
+        S3Error first = refused.getFirst();
+        return new ProblemException(
+                new AwsProblem(
+                        "Delete the objects of",
+                        name,
+                        String.valueOf(first.code()),
+                        "S3 refused "
+                                + refused.size()
+                                + " of them, first "
+                                + first.key()
+                                + ": "
+                                + first.code()
+                                + (first.message() == null ? "" : ", " + first.message()),
+                        "Allow deleting it, or keep the data; what was deleted so far stays"
+                                + " deleted.",
+                        ""),
+                null);
     }
 }

@@ -101,6 +101,14 @@ public final class DefinitionFiles {
             throw s3.wrong(
                     "ErrorOutputPrefix", "needs the expression !{firehose:error-output-type}");
         }
+        // What lies under its fixed part is read as errors, so that must not take in the results.
+        String errors = DeliveryDefinition.beforeExpression(errorPrefix);
+        if (errors.indexOf('/') < 1) {
+            throw s3.wrong("ErrorOutputPrefix", "must begin with a fixed folder, such as errors/");
+        }
+        if (DeliveryDefinition.beforeExpression(prefix).startsWith(errors)) {
+            throw s3.wrong("ErrorOutputPrefix", "must not be the folder of the results");
+        }
         Fields hints = s3.object("BufferingHints");
         int bufferMiB = hints.whole("SizeInMBs", 5, 1, 128);
         int bufferSeconds = hints.whole("IntervalInSeconds", 300, 0, 900);

@@ -80,7 +80,7 @@ public record DeliveryDefinition(
         return beforeExpression(errorPrefix);
     }
 
-    private static String beforeExpression(String prefix) {
+    static String beforeExpression(String prefix) {
         int expression = prefix.indexOf("!{");
         return expression < 0 ? prefix : prefix.substring(0, expression);
     }

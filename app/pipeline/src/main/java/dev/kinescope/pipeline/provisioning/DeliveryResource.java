@@ -6,6 +6,7 @@ import dev.kinescope.pipeline.connection.ServiceErrors;
 import dev.kinescope.pipeline.delivery.DeliveryReader;
 import dev.kinescope.pipeline.delivery.DeliveryStatus;
 import dev.kinescope.pipeline.provisioning.PlannedChange.Action;
+import dev.kinescope.pipeline.provisioning.PlannedChange.Risk;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamDescription;
@@ -72,6 +73,7 @@ record DeliveryResource(
                     kind(),
                     name(),
                     Action.CREATE,
+                    Risk.NONE,
                     List.of(
                             new FieldChange("Buffer", "", buffer(definition)),
                             new FieldChange("Prefix", "", definition.prefix())),
@@ -85,6 +87,7 @@ record DeliveryResource(
                     kind(),
                     name(),
                     Action.REPLACE,
+                    Risk.NONE,
                     fields,
                     "Creating it failed (" + present.failure() + "): it is deleted and made again");
         }
@@ -96,6 +99,7 @@ record DeliveryResource(
                     kind(),
                     name(),
                     Action.REPLACE,
+                    Risk.LOSES_DATA,
                     fields,
                     "AWS cannot change this in place: it is deleted and made again. The new one"
                             + " starts at the newest record and skips unread records.");
@@ -104,6 +108,7 @@ record DeliveryResource(
                 kind(),
                 name(),
                 Action.UPDATE,
+                Risk.NONE,
                 fields,
                 "Takes effect within minutes, and nothing is lost"
                         + (definition.rawBackupPrefix().isPresent() && !present.rawBackup()

@@ -7,6 +7,7 @@ import dev.kinescope.pipeline.functions.FunctionDetails;
 import dev.kinescope.pipeline.functions.FunctionSpec;
 import dev.kinescope.pipeline.functions.Functions;
 import dev.kinescope.pipeline.provisioning.PlannedChange.Action;
+import dev.kinescope.pipeline.provisioning.PlannedChange.Risk;
 
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
@@ -76,6 +77,7 @@ record FunctionResource(Site site, FunctionSpec spec, Optional<FunctionCode> cod
                     kind(),
                     name(),
                     Action.CREATE,
+                    Risk.NONE,
                     List.of(new FieldChange("Code", "", wantedCode)),
                     spec.runtime()
                             + ", "
@@ -86,6 +88,9 @@ record FunctionResource(Site site, FunctionSpec spec, Optional<FunctionCode> cod
         }
         FunctionDetails function = present.get();
         var fields = new ArrayList<FieldChange>();
+        if (function.isFailing()) {
+            fields.add(new FieldChange("State", "failed", "active"));
+        }
         if (code.isPresent() && FunctionDeployer.codeDiffers(function, code.get())) {
             fields.add(
                     new FieldChange(
@@ -114,6 +119,7 @@ record FunctionResource(Site site, FunctionSpec spec, Optional<FunctionCode> cod
                         kind(),
                         name(),
                         Action.UPDATE,
+                        Risk.NONE,
                         fields,
                         "Invocations go on with the old one until the new one is ready");
     }

@@ -1,6 +1,7 @@
 package dev.kinescope.pipeline.provisioning;
 
 import dev.kinescope.pipeline.provisioning.PlannedChange.Action;
+import dev.kinescope.pipeline.provisioning.PlannedChange.Risk;
 
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
@@ -39,7 +40,8 @@ record LogGroupResource(Site site, String name, Optional<String> logStream) impl
     public PlannedChange plan() {
         return exists()
                 ? unchanged()
-                : new PlannedChange(kind(), name, Action.CREATE, List.of(), "Keeps what is logged");
+                : new PlannedChange(
+                        kind(), name, Action.CREATE, Risk.NONE, List.of(), "Keeps what is logged");
     }
 
     @Override

@@ -25,10 +25,11 @@ public record Plan(
     }
 
     /**
-     * Whether applying deletes something on the way, so that a person should be asked once more.
+     * Whether applying deletes a resource on the way, or loses records, so that a person should be
+     * asked once more.
      */
-    public boolean replacesSomething() {
-        return count(Action.REPLACE) > 0;
+    public boolean needsAsking() {
+        return count(Action.REPLACE) > 0 || changes.stream().anyMatch(PlannedChange::losesData);
     }
 
     public long count(Action action) {

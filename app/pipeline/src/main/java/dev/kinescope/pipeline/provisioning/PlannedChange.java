@@ -11,6 +11,7 @@ public record PlannedChange(
         ResourceKind kind,
         String name,
         Action action,
+        Risk risk,
         List<FieldChange> fields,
         String consequence) {
 
@@ -23,8 +24,19 @@ public record PlannedChange(
         UNCHANGED
     }
 
+    /** What it means for the records that are there. */
+    public enum Risk {
+        NONE,
+        /** Records that could still be read or delivered are gone afterwards. */
+        LOSES_DATA
+    }
+
     public PlannedChange {
         fields = List.copyOf(fields);
+    }
+
+    public boolean losesData() {
+        return risk == Risk.LOSES_DATA;
     }
 
     public boolean changesSomething() {

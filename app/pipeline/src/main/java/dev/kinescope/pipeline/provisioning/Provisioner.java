@@ -118,13 +118,16 @@ public final class Provisioner {
         };
     }
 
-    /** Deletes the pipeline's resources, in the reverse order; what is missing is passed over. */
+    /**
+     * Deletes the pipeline's resources, in the reverse order; what is missing is passed over.
+     *
+     * @throws ProblemException if one cannot be deleted, for example a role with policies of others
+     */
     public void tearDown(PipelineDefinition definition, Keep keep, StepListener listener)
             throws InterruptedException {
         List<Resource> resources =
                 resources(definition, Optional.empty()).reversed().stream()
-                        .filter(resource ->
-                                keep == Keep.NOTHING || resource.kind() != ResourceKind.BUCKET)
+                        .filter(resource -> keep == Keep.NOTHING || !holdsData(resource.kind()))
                         .toList();
         int number = 0;
         for (Resource resource : resources) {
@@ -140,6 +143,10 @@ public final class Provisioner {
                     listener,
                     resource::delete);
         }
+    }
+
+    private static boolean holdsData(ResourceKind kind) {
+        return kind == ResourceKind.BUCKET || kind == ResourceKind.LOG_GROUP;
     }
 
     /** How every resource is now. */

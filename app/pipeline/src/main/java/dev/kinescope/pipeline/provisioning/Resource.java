@@ -28,7 +28,12 @@ interface Resource {
 
     default PlannedChange unchanged() {
         return new PlannedChange(
-                kind(), name(), PlannedChange.Action.UNCHANGED, java.util.List.of(), "");
+                kind(),
+                name(),
+                PlannedChange.Action.UNCHANGED,
+                PlannedChange.Risk.NONE,
+                java.util.List.of(),
+                "");
     }
 
     default ResourceStatus is(ResourceState state, String detail) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 import dev.kinescope.pipeline.provisioning.PlannedChange.Action;
+import dev.kinescope.pipeline.provisioning.PlannedChange.Risk;
 
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
@@ -86,6 +87,7 @@ record RoleResource(Site site, RoleDefinition definition) implements Resource {
                     kind(),
                     name(),
                     Action.CREATE,
+                    Risk.NONE,
                     List.of(new FieldChange("Allows", "", actions(wanted))),
                     "May do only what the pipeline needs");
         }
@@ -113,6 +115,7 @@ record RoleResource(Site site, RoleDefinition definition) implements Resource {
                         kind(),
                         name(),
                         Action.UPDATE,
+                        Risk.NONE,
                         fields,
                         "Takes effect within seconds, while everything runs on");
     }
@@ -155,16 +158,15 @@ record RoleResource(Site site, RoleDefinition definition) implements Resource {
 
     @Override
     public void delete(Consumer<String> progress) {
+        // Others' policies are not ours to delete: IAM then keeps the role and says so.
         try {
-            for (String policy :
-                    site.session()
-                            .iam()
-                            .listRolePolicies(list -> list.roleName(name()))
-                            .policyNames()) {
-                site.session()
-                        .iam()
-                        .deleteRolePolicy(delete -> delete.roleName(name()).policyName(policy));
-            }
+            site.session()
+                    .iam()
+                    .deleteRolePolicy(delete -> delete.roleName(name()).policyName(POLICY));
+        } catch (NoSuchEntityException gone) {
+            progress.accept("Its policy is gone already");
+        }
+        try {
             site.session().iam().deleteRole(delete -> delete.roleName(name()));
         } catch (NoSuchEntityException gone) {
             progress.accept("It is gone already");

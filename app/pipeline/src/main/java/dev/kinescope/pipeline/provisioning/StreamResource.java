@@ -1,6 +1,7 @@
 package dev.kinescope.pipeline.provisioning;
 
 import dev.kinescope.pipeline.provisioning.PlannedChange.Action;
+import dev.kinescope.pipeline.provisioning.PlannedChange.Risk;
 import dev.kinescope.pipeline.provisioning.StreamDefinition.Mode;
 
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
@@ -77,7 +78,12 @@ record StreamResource(Site site, StreamDefinition definition) implements Resourc
             }
             fields.add(new FieldChange("Retention", "", definition.retentionHours() + " h"));
             return new PlannedChange(
-                    kind(), name(), Action.CREATE, fields, "Empty until the producer sends");
+                    kind(),
+                    name(),
+                    Action.CREATE,
+                    Risk.NONE,
+                    fields,
+                    "Empty until the producer sends");
         }
         StreamDescriptionSummary present = found.get();
         var fields = new ArrayList<FieldChange>();
@@ -112,7 +118,14 @@ record StreamResource(Site site, StreamDefinition definition) implements Resourc
         return fields.isEmpty()
                 ? unchanged()
                 : new PlannedChange(
-                        kind(), name(), Action.UPDATE, fields, String.join(" ", consequence));
+                        kind(),
+                        name(),
+                        Action.UPDATE,
+                        present.retentionPeriodHours() > definition.retentionHours()
+                                ? Risk.LOSES_DATA
+                                : Risk.NONE,
+                        fields,
+                        String.join(" ", consequence));
     }
 
     @Override

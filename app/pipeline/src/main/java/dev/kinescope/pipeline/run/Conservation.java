@@ -3,16 +3,19 @@ package dev.kinescope.pipeline.run;
 import java.util.List;
 
 /**
- * The proof that no record is lost: three equations over a run's counts.
+ * The proof that no record is lost: four equations over a run's counts.
  *
- * <p>sent = accepted + failed; read = ok + dropped + failed; ok = delivered lines. Records between
- * two counting points are on the way; what cannot be on the way is unexplained.
+ * <p>sent = accepted + failed; accepted = read; read = ok + dropped + failed; ok = delivered lines.
+ * Records between two counting points are on the way; what cannot be on the way is unexplained.
  *
+ * @param unread accepted = read, where what the transform has seen counts as read, so that a read
+ *     count that is behind is unexplained once, in {@code read}
  * @param onTheWay unread in the stream, in the transform, or buffered for S3
  * @param unexplained records that are missing or too many
  */
 public record Conservation(
         Equation sent,
+        Equation unread,
         Equation read,
         Equation delivered,
         long onTheWay,
@@ -60,7 +63,7 @@ public record Conservation(
         long read = RunCounts.known(counts.read());
         boolean readIsBehind =
                 !counts.read().hasData() || (sight == Sight.LAGGING && read < transformed);
-        long readAtLeast = readIsBehind ? Math.max(read, transformed) : read;
+        long readAtLeast = Math.max(read, transformed);
 
         var sent =
                 equation(
@@ -72,7 +75,7 @@ public record Conservation(
                         Sight.FINAL);
         var taken =
                 equation(
-                        new Term(readAtLeast, "read"),
+                        new Term(readIsBehind ? readAtLeast : read, "read"),
                         List.of(
                                 new Term(ok, "ok"),
                                 new Term(dropped, "dropped"),
@@ -102,7 +105,7 @@ public record Conservation(
                 unexplained > 0
                         ? Verdict.UNEXPLAINED
                         : onTheWay > 0 ? Verdict.ON_THE_WAY : Verdict.BALANCED;
-        return new Conservation(sent, taken, delivered, onTheWay, unexplained, verdict);
+        return new Conservation(sent, unread, taken, delivered, onTheWay, unexplained, verdict);
     }
 
     private static Equation equation(Term left, List<Term> right, String between, Sight sight) {

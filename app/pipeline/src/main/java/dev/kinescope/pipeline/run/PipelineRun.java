@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,9 @@ public final class PipelineRun {
             state.say("Waiting for records of before to arrive");
             new EarlierRecords(session, settings.definition(), clock, pause).await();
         }
+        if (stopped.get()) {
+            return unsent(settings, state);
+        }
         state.enter(Stage.SEND);
         ProducerSettings producer = producerSettings(settings, state);
         var sight = new Sight(session, settings.definition(), clock);
@@ -80,7 +84,17 @@ public final class PipelineRun {
         }
     }
 
-    /** Sends nothing more, but still follows what was sent; from any thread. */
+    /** Stopped before anything was sent: there is nothing to follow. */
+    private RunSummary unsent(RunSettings settings, RunState state) {
+        state.enter(Stage.DONE);
+        var sight = new Sight(session, settings.definition(), clock);
+        return summary(settings, state, sight, ProducerTotals.NONE);
+    }
+
+    /**
+     * Sends nothing more, or nothing at all if sending has not begun, but still follows what was
+     * sent; from any thread.
+     */
     public void stopSending() {
         stopped.set(true);
     }
@@ -204,11 +218,25 @@ public final class PipelineRun {
                     Duration.between(moved, clock.instant()).compareTo(settings.patience()) > 0;
             if (over && (isSettled(counts) || patienceIsOver)) {
                 state.enter(Stage.DONE);
-                state.counted(counts, Conservation.Sight.FINAL, sight.arrivals(), sight.warnings());
+                state.counted(
+                        counts,
+                        Conservation.Sight.FINAL,
+                        sight.arrivals(),
+                        lastWarnings(sight, counts));
                 return;
             }
             pause.forAbout(TICK);
         }
+    }
+
+    private static List<String> lastWarnings(Sight sight, RunCounts counts) {
+        var warnings = new ArrayList<>(sight.warnings());
+        if (counts.accepted() > 0 && !counts.read().hasData()) {
+            warnings.add(
+                    "CloudWatch never told how many records Firehose read: that count is not"
+                            + " checked, only what came before and after it.");
+        }
+        return List.copyOf(warnings);
     }
 
     private static boolean isSettled(RunCounts counts) {

@@ -124,6 +124,21 @@ class DefinitionFilesTest {
     }
 
     @Test
+    void anErrorPrefixThatWouldTakeInTheResultsIsNamed() throws IOException {
+        replace("delivery-stream.json", "\"errors/!{", "\"!{");
+
+        assertThatThrownBy(() -> files().load(LOCAL))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageContaining(
+                        "delivery-stream.json: ExtendedS3DestinationConfiguration"
+                                + ".ErrorOutputPrefix: must begin with a fixed folder");
+
+        replace("delivery-stream.json", "\"!{firehose", "\"posts/!{firehose");
+        assertThatThrownBy(() -> files().load(LOCAL))
+                .hasMessageContaining("ErrorOutputPrefix: must not be the folder of the results");
+    }
+
+    @Test
     void aFieldThatWouldBeIgnoredIsNamed() throws IOException {
         replace("stream.json", "\"ShardCount\"", "\"ShardCounts\"");
 

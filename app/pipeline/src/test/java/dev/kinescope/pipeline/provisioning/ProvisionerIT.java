@@ -1,10 +1,12 @@
 package dev.kinescope.pipeline.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kinescope.pipeline.LocalPipeline;
 import dev.kinescope.pipeline.connection.AwsCall;
 import dev.kinescope.pipeline.connection.AwsProblem;
+import dev.kinescope.pipeline.connection.ProblemException;
 import dev.kinescope.pipeline.functions.FunctionSpec;
 import dev.kinescope.pipeline.provisioning.PlannedChange.Action;
 
@@ -138,12 +140,54 @@ class ProvisionerIT {
         PipelineStatus kept = provisioner.status(definition);
         assertThat(kept.bucket().state()).isEqualTo(ResourceState.READY);
         assertThat(kept.all().stream().filter(each -> each.is(ResourceState.MISSING))).hasSize(7);
+        assertThat(local.session().logs().describeLogGroups().logGroups()).hasSize(3);
 
         provisioner.tearDown(definition, Keep.NOTHING, listener);
         assertThat(provisioner.status(definition).isEmpty()).isTrue();
+        assertThat(local.session().logs().describeLogGroups().logGroups()).isEmpty();
 
         provisioner.tearDown(definition, Keep.NOTHING, listener);
         assertThat(steps).noneMatch(step -> step.startsWith("failed"));
+    }
+
+    @Test
+    void aRoleWithAPolicyOfSomeoneElseIsNotDeleted() throws IOException, InterruptedException {
+        provisioner.apply(plan(), StepListener.none());
+        String role = definition.producer().role();
+        local.session()
+                .iam()
+                .putRolePolicy(put ->
+                        put.roleName(role)
+                                .policyName("someone-else")
+                                .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[]}"));
+
+        assertThatThrownBy(() -> provisioner.tearDown(definition, Keep.DATA, listener))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining(role);
+        assertThat(
+                        local.session()
+                                .iam()
+                                .listRolePolicies(list -> list.roleName(role))
+                                .policyNames())
+                .containsExactly("someone-else");
+    }
+
+    @Test
+    void shorteningTheRetentionIsMarkedAsLosingData() throws IOException, InterruptedException {
+        StreamDefinition stream = definition.stream();
+        definition =
+                definition.withStream(
+                        new StreamDefinition(stream.name(), stream.mode(), stream.shards(), 48));
+        provisioner.apply(plan(), StepListener.none());
+        assertThat(plan().needsAsking()).isFalse();
+
+        definition = definition.withStream(stream);
+
+        assertThat(plan().needsAsking()).isTrue();
+        assertThat(plan().changes().stream().filter(PlannedChange::losesData))
+                .extracting(PlannedChange::action, PlannedChange::kind)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(Action.UPDATE, ResourceKind.STREAM));
     }
 
     @Test

@@ -62,6 +62,11 @@ class ConservationTest {
                                         new Term(0, ""),
                                         0),
                                 new Equation(
+                                        new Term(241_462, "accepted"),
+                                        List.of(new Term(238_940, "read")),
+                                        new Term(2_522, "unread"),
+                                        0),
+                                new Equation(
                                         new Term(238_940, "read"),
                                         List.of(
                                                 new Term(238_402, "ok"),
@@ -148,6 +153,23 @@ class ConservationTest {
                         0);
 
         assertThat(Conservation.of(untold, Sight.FINAL).verdict()).isEqualTo(Verdict.BALANCED);
+    }
+
+    @Test
+    void aReadCountThatStayedBehindIsUnexplainedOnce() {
+        Conservation end = Conservation.of(counts(100, 100, 0, 90, 100, 0, 0, 100), Sight.FINAL);
+
+        assertThat(end.unexplained()).isEqualTo(10);
+        assertThat(end.read().unexplained()).isEqualTo(10);
+        assertThat(end.unread().holds()).isTrue();
+    }
+
+    @Test
+    void whatWasNeverReadIsUnexplainedBesidesAReadCountThatStayedBehind() {
+        Conservation end = Conservation.of(counts(105, 105, 0, 90, 100, 0, 0, 100), Sight.FINAL);
+
+        assertThat(end.unexplained()).isEqualTo(15);
+        assertThat(end.unread().unexplained()).isEqualTo(5);
     }
 
     @Test

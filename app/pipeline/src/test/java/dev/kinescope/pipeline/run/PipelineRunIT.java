@@ -191,6 +191,31 @@ class PipelineRunIT {
     }
 
     @Test
+    void stoppingBeforeTheSendingBeginsSendsNothingAtAll()
+            throws IOException, InterruptedException {
+        var run =
+                new PipelineRun(
+                        local.session(),
+                        local.files().policies(),
+                        LocalPipeline.CLOCK,
+                        Pause.real());
+        var stages = new ArrayList<Stage>();
+
+        RunSummary summary =
+                run.run(
+                        sending(10_000, OptionalDouble.empty()),
+                        snapshot -> {
+                            stages.add(snapshot.stage());
+                            run.stopSending();
+                        });
+
+        assertThat(stages).doesNotContain(Stage.SEND).endsWith(Stage.DONE);
+        assertThat(summary.stopped()).isTrue();
+        assertThat(summary.sent()).isZero();
+        assertThat(summary.verdict()).isEqualTo(RunSummary.Verdict.COMPLETE);
+    }
+
+    @Test
     void interruptingCancelsTheRunAndTheNextOneDoesNotCountItsRecords()
             throws IOException, InterruptedException {
         RunSettings settings = sending(10_000, OptionalDouble.of(40));
