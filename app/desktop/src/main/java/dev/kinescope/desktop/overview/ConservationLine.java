@@ -80,11 +80,11 @@ public final class ConservationLine extends HBox {
                 .getChildren()
                 .addAll(
                         rule(),
-                        equation("Sent", shown.sent()),
+                        equation("Sent", shown.sent(), shown.sent().holds()),
                         rule(),
-                        equation("Read", shown.read()),
+                        equation(readTitle(shown.unread()), shown.read(), shown.unread().holds()),
                         rule(),
-                        equation("Ok", shown.delivered()));
+                        equation("Ok", shown.delivered(), shown.delivered().holds()));
     }
 
     private void verdict(String icon, String styleClass, String words, String more) {
@@ -101,9 +101,21 @@ public final class ConservationLine extends HBox {
         return rule;
     }
 
-    private static Node equation(String title, Equation equation) {
+    /** What was accepted but not read stands beside what was read. */
+    private static String readTitle(Equation unread) {
+        if (!unread.holds()) {
+            return "Read, " + Numbers.count(unread.unexplained()) + " off what was accepted";
+        }
+        long waiting = unread.onTheWay().value();
+        return waiting == 0
+                ? "Read"
+                : "Read, with " + Numbers.count(waiting) + " still in the stream";
+    }
+
+    private static Node equation(String title, Equation equation, boolean neighbourHolds) {
+        boolean holds = equation.holds() && neighbourHolds;
         var caption = new Label(title + (equation.holds() ? "" : " does not add up"));
-        caption.getStyleClass().add(equation.holds() ? "caption" : "failing-text");
+        caption.getStyleClass().add(holds ? "caption" : "failing-text");
         var terms = new FlowPane(4, 2);
         terms.setPrefWrapLength(220);
         terms.getChildren().add(bold(Numbers.count(equation.left().value())));
