@@ -115,12 +115,16 @@ public final class OverviewViewModel {
         return seen.flatMap(Seen::otherScorer);
     }
 
-    /** Forgets what was seen: the connection is another one. */
+    /** Forgets what was seen, because the connection is another one, and looks again at once. */
     public void forget() {
         seen = Optional.empty();
         diagram.set(Optional.empty());
         problem.set(Optional.empty());
         redraw();
+        if (polling != null) {
+            hidden();
+            shown();
+        }
     }
 
     /** Starts looking every few seconds. */

@@ -1,6 +1,7 @@
 package dev.kinescope.desktop.overview;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kinescope.desktop.Headless;
 import dev.kinescope.desktop.background.Background;
@@ -68,6 +69,31 @@ class OverviewViewTest {
 
         assertThat(Headless.onFx(() -> text(scene, "#conservation-verdict")))
                 .isEqualTo("Nothing to account for");
+    }
+
+    @Test
+    void anotherConnectionIsLookedAtAtOnce() throws Exception {
+        var definition = new DefinitionFiles(RESOURCES).load(DefinitionDefaults.local());
+        var model =
+                new OverviewViewModel(
+                        runs,
+                        _ -> {},
+                        background,
+                        () ->
+                                Optional.of(
+                                        new OverviewViewModel.Seen(
+                                                definition,
+                                                OverviewFixture.status(ResourceState.READY),
+                                                Optional.empty())),
+                        clock);
+        model.shown();
+        await().until(background::isIdle);
+
+        model.forget();
+
+        await().until(background::isIdle);
+        assertThat(model.diagramProperty().get()).isPresent();
+        model.hidden();
     }
 
     private Scene show(Theme theme, ResourceState state) throws Exception {
