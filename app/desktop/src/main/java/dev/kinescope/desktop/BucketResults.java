@@ -33,12 +33,8 @@ final class BucketResults implements ResultsSource {
 
     @Override
     public String postsPrefix() {
-        return fixedFolder(delivery.prefix());
-    }
-
-    @Override
-    public String errorsPrefix() {
-        return fixedFolder(delivery.errorPrefix());
+        String fixed = delivery.fixedPrefix();
+        return fixed.substring(0, fixed.lastIndexOf('/') + 1);
     }
 
     @Override
@@ -64,12 +60,5 @@ final class BucketResults implements ResultsSource {
     public Results read(List<String> keys, ResultReader.Progress progress)
             throws InterruptedException {
         return reader.read(keys, progress);
-    }
-
-    /** The part of a prefix before its first expression, up to the last slash. */
-    static String fixedFolder(String prefix) {
-        int expression = prefix.indexOf("!{");
-        String fixed = expression < 0 ? prefix : prefix.substring(0, expression);
-        return fixed.substring(0, fixed.lastIndexOf('/') + 1);
     }
 }

@@ -17,9 +17,6 @@ public interface ResultsSource {
     /** The folder that delivered posts are under, with its slash. */
     String postsPrefix();
 
-    /** The folder that failed records are under, with its slash. */
-    String errorsPrefix();
-
     /** One page of a folder. */
     ObjectPage list(String prefix, Optional<String> next) throws Exception;
 

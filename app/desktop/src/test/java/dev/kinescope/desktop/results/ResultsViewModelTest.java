@@ -152,11 +152,6 @@ class ResultsViewModelTest {
         }
 
         @Override
-        public String errorsPrefix() {
-            return "errors/";
-        }
-
-        @Override
         public ObjectPage list(String prefix, Optional<String> next) {
             return new ObjectPage(prefix, List.of(), objects, Optional.empty());
         }
