@@ -3,6 +3,7 @@ package dev.kinescope.localcloud;
 import dev.kinescope.localcloud.auth.Credential;
 import dev.kinescope.localcloud.auth.CredentialBook;
 import dev.kinescope.localcloud.auth.SignatureCheck;
+import dev.kinescope.localcloud.calls.CallGate;
 import dev.kinescope.localcloud.http.Endpoint;
 import dev.kinescope.localcloud.http.LoopbackServer;
 import dev.kinescope.localcloud.time.SystemScheduler;
@@ -59,9 +60,11 @@ public final class LocalCloud implements AutoCloseable {
         var random = new SecureRandom();
         Credential root = data.rootCredential(identity.accountId(), random);
         var book = new CredentialBook(root, clock, random);
+        CallGate gate = CallGate.OPEN;
         List<OfferedService> services =
-                new Services(settings, identity, data, scheduler).start(server.uri(), book, parts);
-        server.serve(new Endpoint(services, new SignatureCheck(book, clock)));
+                new Services(settings, identity, data, scheduler, gate)
+                        .start(server.uri(), book, parts);
+        server.serve(new Endpoint(services, new SignatureCheck(book, clock), gate));
         parts.closeFirst(server);
         return new LocalCloud(
                 identity,

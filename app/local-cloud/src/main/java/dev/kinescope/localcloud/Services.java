@@ -1,6 +1,8 @@
 package dev.kinescope.localcloud;
 
 import dev.kinescope.localcloud.auth.CredentialSource;
+import dev.kinescope.localcloud.calls.CallGate;
+import dev.kinescope.localcloud.calls.GatedClient;
 import dev.kinescope.localcloud.cloudwatch.LocalCloudWatch;
 import dev.kinescope.localcloud.cloudwatch.MetricStore;
 import dev.kinescope.localcloud.comprehend.LocalComprehend;
@@ -18,8 +20,12 @@ import dev.kinescope.localcloud.sts.LocalSts;
 import dev.kinescope.localcloud.time.Scheduler;
 import dev.kinescope.localcloud.wire.OfferedService;
 
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 import java.net.URI;
 import java.security.SecureRandom;
@@ -37,17 +43,20 @@ final class Services {
     private final DataDirectory data;
     private final Scheduler scheduler;
     private final Clock clock;
+    private final CallGate gate;
 
     Services(
             LocalCloudSettings settings,
             CloudIdentity identity,
             DataDirectory data,
-            Scheduler scheduler) {
+            Scheduler scheduler,
+            CallGate gate) {
         this.settings = settings;
         this.identity = identity;
         this.data = data;
         this.scheduler = scheduler;
         this.clock = settings.clock();
+        this.gate = gate;
     }
 
     /**
@@ -90,7 +99,7 @@ final class Services {
                                         scheduler,
                                         UUID::randomUUID,
                                         data.documents(),
-                                        new FunctionCodeInS3(s3),
+                                        new FunctionCodeInS3(gated(S3Client.class, "s3", s3)),
                                         new FunctionCredentials(endpoint, credentials),
                                         new RolesInIam(iam),
                                         new FunctionLogs(logs),
@@ -100,9 +109,11 @@ final class Services {
                         new LocalFirehose(
                                 new Surroundings(
                                         identity,
-                                        new KinesisSource(kinesis),
-                                        new FunctionTransformer(lambda),
-                                        new BucketSink(s3),
+                                        new KinesisSource(
+                                                gated(KinesisClient.class, "kinesis", kinesis)),
+                                        new FunctionTransformer(
+                                                gated(LambdaClient.class, "lambda", lambda)),
+                                        new BucketSink(gated(S3Client.class, "s3", s3)),
                                         data.documents(),
                                         metrics,
                                         FirehoseTiming.LOCAL,
@@ -119,6 +130,11 @@ final class Services {
                 Offers.sts(sts),
                 Offers.logs(logs),
                 Offers.cloudWatch(new LocalCloudWatch(metrics, clock)));
+    }
+
+    /** What one service sees of another: the same gate stands between them as before clients. */
+    private <C extends SdkClient> C gated(Class<C> type, String service, C target) {
+        return GatedClient.of(type, service, target, gate);
     }
 
     private static Optional<Integer> longestSession(IamClient iam, String roleName) {

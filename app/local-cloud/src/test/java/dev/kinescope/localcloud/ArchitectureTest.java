@@ -33,6 +33,7 @@ class ArchitectureTest {
                             not(
                                     resideInAnyPackage(
                                             ROOT + ".auth..",
+                                            ROOT + ".calls..",
                                             ROOT + ".http..",
                                             ROOT + ".wire..",
                                             ROOT + ".store..",
@@ -75,7 +76,11 @@ class ArchitectureTest {
     static final ArchRule STORES_AND_TIME_STAND_ALONE =
             noClasses()
                     .that()
-                    .resideInAnyPackage(ROOT + ".store..", ROOT + ".time..", ROOT + ".wire..")
+                    .resideInAnyPackage(
+                            ROOT + ".store..",
+                            ROOT + ".time..",
+                            ROOT + ".wire..",
+                            ROOT + ".calls..")
                     .should()
                     .dependOnClassesThat(
                             A_SERVICE.or(resideInAnyPackage(ROOT + ".http..", ROOT + ".auth..")));

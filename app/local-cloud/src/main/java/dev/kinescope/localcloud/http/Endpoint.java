@@ -4,6 +4,8 @@ import dev.kinescope.localcloud.auth.Caller;
 import dev.kinescope.localcloud.auth.Claim;
 import dev.kinescope.localcloud.auth.Principal;
 import dev.kinescope.localcloud.auth.SignatureCheck;
+import dev.kinescope.localcloud.calls.CallGate;
+import dev.kinescope.localcloud.calls.ServiceCall;
 import dev.kinescope.localcloud.wire.ClientGoneException;
 import dev.kinescope.localcloud.wire.Fault;
 import dev.kinescope.localcloud.wire.OfferedService;
@@ -19,6 +21,8 @@ import org.slf4j.LoggerFactory;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 import java.util.Collection;
 import java.util.Map;
@@ -38,8 +42,14 @@ public final class Endpoint {
     private final Map<String, OfferedService> byTarget;
     private final Map<String, OfferedService> bySigningName;
     private final SignatureCheck signatures;
+    private final CallGate gate;
 
-    public Endpoint(Collection<OfferedService> services, SignatureCheck signatures) {
+    /**
+     * An endpoint of services.
+     *
+     * @param gate what every call passes on its way to its service
+     */
+    public Endpoint(Collection<OfferedService> services, SignatureCheck signatures, CallGate gate) {
         this.byTarget =
                 services.stream()
                         .filter(service -> !service.target().isEmpty())
@@ -49,6 +59,7 @@ public final class Endpoint {
                         .collect(
                                 Collectors.toMap(OfferedService::signingName, Function.identity()));
         this.signatures = signatures;
+        this.gate = gate;
     }
 
     /** The request as it was sent, and the path it is served under. */
@@ -102,24 +113,30 @@ public final class Endpoint {
         Protocol.Call call = protocol.find(service, request);
         Operation operation = call.operation();
         String id = arrival.requestId();
+        var input = (SdkRequest) call.input().get();
+        var served = new ServiceCall(service.signingName(), operation.name(), input);
         switch (operation.kind()) {
-            case PLAIN -> {
-                SdkPojo response = operation.call(call.input().get());
-                sink.send(protocol.output(operation, response, id));
-            }
+            case PLAIN ->
+                    sink.send(protocol.output(operation, gate.pass(served, operation::call), id));
             case UPLOAD -> {
-                SdkPojo response = operation.call(call.input().get(), Payload.requestBody(request));
+                RequestBody body = Payload.requestBody(request);
+                SdkPojo response = gate.pass(served, passed -> operation.call(passed, body));
                 sink.send(protocol.output(operation, response, id));
             }
-            case DOWNLOAD -> {
-                operation.call(
-                        call.input().get(),
-                        (response, content) -> {
-                            WireReply reply = protocol.output(operation, response, id);
-                            sink.send(Payload.withContent(reply, content));
-                            return response;
-                        });
-            }
+            case DOWNLOAD ->
+                    gate.pass(
+                            served,
+                            passed -> {
+                                operation.call(
+                                        passed,
+                                        (response, content) -> {
+                                            WireReply reply =
+                                                    protocol.output(operation, response, id);
+                                            sink.send(Payload.withContent(reply, content));
+                                            return response;
+                                        });
+                                return passed;
+                            });
         }
     }
 
