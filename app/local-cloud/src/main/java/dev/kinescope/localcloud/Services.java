@@ -4,7 +4,6 @@ import dev.kinescope.localcloud.auth.CredentialSource;
 import dev.kinescope.localcloud.calls.CallGate;
 import dev.kinescope.localcloud.calls.GatedClient;
 import dev.kinescope.localcloud.cloudwatch.LocalCloudWatch;
-import dev.kinescope.localcloud.cloudwatch.MetricStore;
 import dev.kinescope.localcloud.comprehend.LocalComprehend;
 import dev.kinescope.localcloud.firehose.FirehoseTiming;
 import dev.kinescope.localcloud.firehose.LocalFirehose;
@@ -67,7 +66,7 @@ final class Services {
      * @param parts takes what has to be closed
      */
     List<OfferedService> start(URI endpoint, CredentialSource credentials, Parts parts) {
-        var metrics = new MetricStore(clock);
+        var metrics = parts.add(data.metrics(clock, scheduler));
         var iam = new LocalIam(identity, data.documents(), clock);
         var sts = new LocalSts(identity, credentials, name -> longestSession(iam, name));
         var logs = parts.add(new LocalLogs(identity, clock, LOG_EVENTS_PER_GROUP));
