@@ -60,12 +60,19 @@ final class Delivery {
         }
     }
 
-    /** Reads and stores nothing more; what is not stored yet is read again at the next start. */
+    /**
+     * Reads, transforms, stores and remembers nothing more; what is not stored yet is read again at
+     * the next start.
+     */
     void stop() {
         stopped = true;
         if (follower != null) {
             follower.stop();
         }
+        if (puts != null) {
+            puts.stop();
+        }
+        calls.stop();
         List.of(data, failed, backup).forEach(ObjectBuffer::stop);
     }
 
@@ -82,7 +89,7 @@ final class Delivery {
         metrics.count("IncomingPutRequests", 1);
         metrics.count("IncomingRecords", records.size());
         metrics.bytes("IncomingBytes", records.stream().mapToLong(one -> one.length).sum());
-        return puts.put(records, around.clock().instant());
+        return puts.put(records, around.clock().instant()).orElseThrow(FirehoseErrors::slowDown);
     }
 
     private DestinationSettings settings() {
@@ -90,25 +97,28 @@ final class Delivery {
     }
 
     private StreamFollower follower(String streamArn, DeliveryStream now) {
-        var checkpoints = new Checkpoints(around.documents(), now.name());
         Instant start = now.start().orElseGet(around.clock()::instant);
         return new StreamFollower(
                 around.source(),
                 streamArn,
-                checkpoints,
-                (shardId, ended) ->
-                        new ShardReader(
+                created ->
+                        new FollowedStream(
                                 around.source(),
                                 streamArn,
-                                shardId,
                                 start,
-                                checkpoints,
-                                lane(checkpoints::save),
+                                new Checkpoints(around.documents(), now.name(), created)),
+                (followed, shardId, ended, another) ->
+                        new ShardReader(
+                                followed,
+                                shardId,
+                                lane(followed.checkpoints()::save),
                                 () -> !stopped && !backlog.isFull(settings()),
                                 metrics,
                                 around.timing(),
                                 around.scheduler(),
-                                ended),
+                                ended,
+                                another),
+                metrics,
                 around.timing(),
                 around.scheduler());
     }

@@ -110,7 +110,7 @@ public final class LocalFirehose implements FirehoseClient {
 
     private void check(DeliveryStream.Source source) {
         try {
-            around.source().check(source.streamArn());
+            around.source().created(source.streamArn());
         } catch (StreamSource.Unreadable e) {
             throw FirehoseErrors.invalidArgument(
                     e.getMessage() == null ? "The source cannot be read." : e.getMessage());

@@ -50,7 +50,7 @@ final class ObjectBuffer {
     private final Deque<Chunk> sealed = new ArrayDeque<>();
     private @Nullable Chunk open;
     private boolean storing;
-    private boolean stopped;
+    private volatile boolean stopped;
 
     ObjectBuffer(
             Kind kind,
@@ -129,6 +129,9 @@ final class ObjectBuffer {
     }
 
     private void store(Chunk chunk, ObjectSink.Content content, int attempt) {
+        if (stopped) {
+            return;
+        }
         String key = chunk.key == null ? key(chunk) : chunk.key;
         chunk.key = key;
         try {

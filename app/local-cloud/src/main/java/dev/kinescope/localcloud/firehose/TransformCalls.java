@@ -30,6 +30,7 @@ final class TransformCalls {
     private final Scheduler scheduler;
     private final Clock clock;
     private final RandomGenerator random;
+    private volatile boolean stopped;
 
     TransformCalls(
             Transformer transformer,
@@ -48,7 +49,12 @@ final class TransformCalls {
         this.random = random;
     }
 
-    /** Starts the call; the outcome comes later, on another thread, exactly once. */
+    /** Calls the function no more, and tells no outcome of the calls that are under way. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Starts the call; the outcome comes later, on another thread, once unless stopped. */
     void start(
             List<SourceRecord> records,
             int eventBytes,
@@ -85,9 +91,12 @@ final class TransformCalls {
         }
 
         private void invoke(int number) {
+            if (stopped) {
+                return;
+            }
             var clocked = new Clocked(number);
             Transformer.Answer answer = answer(clocked::begin);
-            if (!clocked.end()) {
+            if (!clocked.end() || stopped) {
                 return;
             }
             Instant started = clocked.started;
@@ -119,7 +128,7 @@ final class TransformCalls {
                         scheduler.after(
                                 LONGEST_CALL,
                                 () -> {
-                                    if (answered.compareAndSet(false, true)) {
+                                    if (answered.compareAndSet(false, true) && !stopped) {
                                         failed(number, now, Transformer.Failure.TIMED_OUT);
                                     }
                                 });

@@ -16,6 +16,12 @@ final class FakeBucket implements ObjectSink {
 
     final Map<String, Content> objects = new LinkedHashMap<>();
     private int refusals;
+    private Runnable meanwhile = () -> {};
+
+    /** What happens while the next object is stored. */
+    void whileStoring(Runnable work) {
+        meanwhile = work;
+    }
 
     void refuse(int times) {
         refusals = times;
@@ -27,6 +33,9 @@ final class FakeBucket implements ObjectSink {
             refusals--;
             throw new NotStored("Slow Down", null);
         }
+        Runnable now = meanwhile;
+        meanwhile = () -> {};
+        now.run();
         objects.put(bucketArn.substring(bucketArn.lastIndexOf(':') + 1) + "/" + key, content);
     }
 
