@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
@@ -89,7 +90,7 @@ final class KinesisSource implements StreamSource {
             records.add(
                     SourceRecord.of(
                             new SourceRecord.Origin(
-                                    shardId, record.sequenceNumber(), record.partitionKey()),
+                                    shardId, record.sequenceNumber(), 0, record.partitionKey()),
                             record.data().asByteArrayUnsafe(),
                             record.approximateArrivalTimestamp()));
         }
@@ -108,9 +109,16 @@ final class KinesisSource implements StreamSource {
             throw unreadable(Trouble.THROTTLED, e);
         } catch (ResourceNotFoundException e) {
             throw unreadable(Trouble.NOT_FOUND, e);
+        } catch (KinesisException e) {
+            throw unreadable(isDenied(e) ? Trouble.DENIED : Trouble.OTHER, e);
         } catch (SdkException e) {
             throw unreadable(Trouble.OTHER, e);
         }
+    }
+
+    private static boolean isDenied(KinesisException e) {
+        return e.awsErrorDetails() != null
+                && "AccessDeniedException".equals(e.awsErrorDetails().errorCode());
     }
 
     private static Unreadable unreadable(Trouble trouble, SdkException cause) {

@@ -3,6 +3,7 @@ package dev.kinescope.localcloud;
 import dev.kinescope.localcloud.auth.CredentialSource;
 import dev.kinescope.localcloud.calls.CallGate;
 import dev.kinescope.localcloud.calls.GatedClient;
+import dev.kinescope.localcloud.calls.RoleActor;
 import dev.kinescope.localcloud.cloudwatch.LocalCloudWatch;
 import dev.kinescope.localcloud.cloudwatch.MetricStore;
 import dev.kinescope.localcloud.comprehend.LocalComprehend;
@@ -21,6 +22,7 @@ import dev.kinescope.localcloud.time.Scheduler;
 import dev.kinescope.localcloud.wire.OfferedService;
 
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -33,6 +35,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Makes every service and joins those that need one another. */
 final class Services {
@@ -104,16 +107,20 @@ final class Services {
                                         new RolesInIam(iam),
                                         new FunctionLogs(logs),
                                         metrics)));
+        RoleActor roles = Services::withoutRoles;
         var firehose =
                 parts.add(
                         new LocalFirehose(
                                 new Surroundings(
                                         identity,
+                                        roles,
                                         new KinesisSource(
                                                 gated(KinesisClient.class, "kinesis", kinesis)),
                                         new FunctionTransformer(
                                                 gated(LambdaClient.class, "lambda", lambda)),
                                         new BucketSink(gated(S3Client.class, "s3", s3)),
+                                        new DeliveryLogs(
+                                                gated(CloudWatchLogsClient.class, "logs", logs)),
                                         data.documents(),
                                         metrics,
                                         FirehoseTiming.LOCAL,
@@ -130,6 +137,11 @@ final class Services {
                 Offers.sts(sts),
                 Offers.logs(logs),
                 Offers.cloudWatch(new LocalCloudWatch(metrics, clock)));
+    }
+
+    /** Lets every role be assumed and do everything. */
+    private static <T> T withoutRoles(String roleArn, String principal, Supplier<T> work) {
+        return work.get();
     }
 
     /** What one service sees of another: the same gate stands between them as before clients. */

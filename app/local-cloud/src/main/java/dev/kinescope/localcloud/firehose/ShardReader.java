@@ -104,7 +104,9 @@ final class ShardReader {
             metrics.bytes("DataReadFromKinesisStream.Bytes", bytes);
             String last = sequenceNumber(records.getLast());
             lastRead = last;
-            lane.accept(records, () -> stream.checkpoints().advance(shardId, last));
+            lane.accept(
+                    AggregatedRecords.split(records),
+                    () -> stream.checkpoints().advance(shardId, last));
         }
         if (iterator == null) {
             stopped = true;
@@ -165,7 +167,7 @@ final class ShardReader {
                     LOG.debug("{} cannot be described: {}", stream.arn(), e.getMessage());
                 }
             }
-            case OTHER -> {
+            case DENIED, ROLE_NOT_ASSUMED, OTHER -> {
                 iterator = null;
                 warn(why);
             }

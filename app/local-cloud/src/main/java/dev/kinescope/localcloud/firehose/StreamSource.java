@@ -50,6 +50,10 @@ public interface StreamSource {
         /** An iterator or a sequence number that the stream does not know. */
         POSITION_INVALID,
         NOT_FOUND,
+        /** The role may not do that. */
+        DENIED,
+        /** The role is not there, or does not let Firehose assume it. */
+        ROLE_NOT_ASSUMED,
         OTHER
     }
 

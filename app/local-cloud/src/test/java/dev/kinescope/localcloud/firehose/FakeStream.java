@@ -29,10 +29,20 @@ final class FakeStream implements StreamSource {
     private Instant created;
     private BigInteger first = next;
     private boolean deleted;
+    private boolean denied;
+    private Runnable whenRead = () -> {};
 
     FakeStream(Clock clock) {
         this.clock = clock;
         this.created = clock.instant();
+    }
+
+    void deny(boolean all) {
+        denied = all;
+    }
+
+    void whenRead(Runnable work) {
+        whenRead = work;
     }
 
     void delete() {
@@ -64,7 +74,7 @@ final class FakeStream implements StreamSource {
                     .records
                     .add(
                             SourceRecord.of(
-                                    new SourceRecord.Origin(shard, next.toString(), "key"),
+                                    new SourceRecord.Origin(shard, next.toString(), 0, "key"),
                                     one,
                                     clock.instant()));
         }
@@ -77,6 +87,10 @@ final class FakeStream implements StreamSource {
 
     @Override
     public Instant created(String streamArn) {
+        whenRead.run();
+        if (denied) {
+            throw new Unreadable(Trouble.DENIED, "User is not authorized.", null);
+        }
         if (deleted || !streamArn.equals(ARN)) {
             throw new Unreadable(
                     Trouble.NOT_FOUND,

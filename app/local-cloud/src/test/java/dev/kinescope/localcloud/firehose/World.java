@@ -35,6 +35,8 @@ final class World {
     final FakeBucket bucket = new FakeBucket();
     final MemoryDocumentStore documents = new MemoryDocumentStore();
     final Map<String, Double> sums = new TreeMap<>();
+    final FakeRoles roles = new FakeRoles();
+    final List<String> log = new ArrayList<>();
     private int life;
 
     /** Runs before and after everything that leaves a trace outside; may throw. */
@@ -47,6 +49,7 @@ final class World {
         return new LocalFirehose(
                 new Surroundings(
                         CloudIdentity.DEFAULT,
+                        roles,
                         stream,
                         (functionArn, event, begun) ->
                                 around(() -> function.invoke(functionArn, event, begun)),
@@ -55,6 +58,8 @@ final class World {
                                     bucket.put(bucketArn, key, content);
                                     return key;
                                 }),
+                        (group, logStream, _, message) ->
+                                log.add(group + " " + logStream + " " + message),
                         new SteppedDocuments(),
                         (namespace, dimensions, metric, value, _) ->
                                 sums.merge(
