@@ -47,19 +47,22 @@ final class Services {
     private final Scheduler scheduler;
     private final Clock clock;
     private final CallGate gate;
+    private final StreamsInKinesis streams;
 
     Services(
             LocalCloudSettings settings,
             CloudIdentity identity,
             DataDirectory data,
             Scheduler scheduler,
-            CallGate gate) {
+            CallGate gate,
+            StreamsInKinesis streams) {
         this.settings = settings;
         this.identity = identity;
         this.data = data;
         this.scheduler = scheduler;
         this.clock = settings.clock();
         this.gate = gate;
+        this.streams = streams;
     }
 
     /**
@@ -84,6 +87,7 @@ final class Services {
                         scheduler,
                         settings.controlDelay(),
                         settings.shardRates());
+        streams.join(kinesis);
         var s3 =
                 new LocalS3(
                         identity,

@@ -60,6 +60,7 @@ public final class KinescopeCommand implements Callable<Integer> {
         var line = new CommandLine(new KinescopeCommand(installation, clock, out, err));
         line.addSubcommand(new DemoCommand(installation, clock, out, err));
         line.addSubcommand(new LocalCloudCommand(clock, out, err));
+        line.addSubcommand(new FaultsCommand(System.getenv(), clock, out, err));
         line.setOut(out);
         line.setErr(err);
         line.setExecutionExceptionHandler((failure, command, _) -> {

@@ -47,6 +47,11 @@ public final class SignatureCheck {
         this.clock = clock;
     }
 
+    /** What the time is, to clients: they sign by it and correct their clocks by it. */
+    public Instant time() {
+        return clock.instant();
+    }
+
     /** What came of a check. */
     public sealed interface Result {
         /** The signature is right; the request is the principal's. */
