@@ -20,13 +20,19 @@ public final class LocalCloud implements AutoCloseable {
     private final CloudIdentity identity;
     private final LocalCredentials credentials;
     private final URI endpoint;
+    private final List<OfferedService> services;
     private final Parts parts;
 
     private LocalCloud(
-            CloudIdentity identity, LocalCredentials credentials, URI endpoint, Parts parts) {
+            CloudIdentity identity,
+            LocalCredentials credentials,
+            URI endpoint,
+            List<OfferedService> services,
+            Parts parts) {
         this.identity = identity;
         this.credentials = credentials;
         this.endpoint = endpoint;
+        this.services = services;
         this.parts = parts;
     }
 
@@ -70,6 +76,7 @@ public final class LocalCloud implements AutoCloseable {
                 identity,
                 new LocalCredentials(root.accessKeyId(), root.secretAccessKey()),
                 server.uri(),
+                services,
                 parts);
     }
 
@@ -86,6 +93,11 @@ public final class LocalCloud implements AutoCloseable {
     /** The account and region that it stands for. */
     public CloudIdentity identity() {
         return identity;
+    }
+
+    /** What each service offers, and what it answers to the rest; one entry for each service. */
+    public List<ServiceOperations> operations() {
+        return services.stream().map(ServiceOperations::of).toList();
     }
 
     /** Stops listening, ends all work and lets go of the data directory. */
