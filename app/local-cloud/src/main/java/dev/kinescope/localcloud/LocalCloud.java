@@ -24,6 +24,7 @@ public final class LocalCloud implements AutoCloseable {
     private final LocalCredentials credentials;
     private final URI endpoint;
     private final FaultDial faults;
+    private final List<OfferedService> services;
     private final Parts parts;
 
     private LocalCloud(
@@ -31,11 +32,13 @@ public final class LocalCloud implements AutoCloseable {
             LocalCredentials credentials,
             URI endpoint,
             FaultDial faults,
+            List<OfferedService> services,
             Parts parts) {
         this.identity = identity;
         this.credentials = credentials;
         this.endpoint = endpoint;
         this.faults = faults;
+        this.services = services;
         this.parts = parts;
     }
 
@@ -88,6 +91,7 @@ public final class LocalCloud implements AutoCloseable {
                 new LocalCredentials(root.accessKeyId(), root.secretAccessKey()),
                 server.uri(),
                 faults,
+                services,
                 parts);
     }
 
@@ -109,6 +113,11 @@ public final class LocalCloud implements AutoCloseable {
     /** What goes wrong on purpose: nothing, until it is set. */
     public FaultDial faults() {
         return faults;
+    }
+
+    /** What each service offers, and what it answers to the rest; one entry for each service. */
+    public List<ServiceOperations> operations() {
+        return services.stream().map(ServiceOperations::of).toList();
     }
 
     /** Stops listening, ends all work and lets go of the data directory. */
