@@ -60,11 +60,16 @@ public final class LocalCloud implements AutoCloseable {
         var random = new SecureRandom();
         Credential root = data.rootCredential(identity.accountId(), random);
         var book = new CredentialBook(root, clock, random);
-        CallGate gate = CallGate.OPEN;
+        var roles = Roles.of(settings, identity, data.documents());
+        CallGate gate = roles.gate();
         List<OfferedService> services =
-                new Services(settings, identity, data, scheduler, gate)
+                new Services(settings, identity, data, scheduler, gate, roles)
                         .start(server.uri(), book, parts);
-        server.serve(new Endpoint(services, new SignatureCheck(book, clock), gate));
+        server.serve(
+                new Endpoint(
+                        services,
+                        new SignatureCheck(book, identity.region(), settings.access(), clock),
+                        gate));
         parts.closeFirst(server);
         return new LocalCloud(
                 identity,
