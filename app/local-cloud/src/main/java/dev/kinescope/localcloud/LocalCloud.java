@@ -74,15 +74,28 @@ public final class LocalCloud implements AutoCloseable {
         var book = new CredentialBook(root, clock, random);
         FaultDial faults = parts.add(new FaultDial(scheduler));
         var streams = new StreamsInKinesis();
+        var roles = Roles.of(settings, identity, data.documents());
+        // A call that its caller may not make is none that a fault could strike.
         CallGate gate =
-                new FaultGate(faults, identity.accountId(), streams, new FunctionSabotage());
+                CallGate.inOrder(
+                        List.of(
+                                roles.gate(),
+                                new FaultGate(
+                                        faults,
+                                        identity.accountId(),
+                                        streams,
+                                        new FunctionSabotage())));
         List<OfferedService> services =
-                new Services(settings, identity, data, scheduler, gate, streams)
+                new Services(settings, identity, data, scheduler, gate, roles, streams)
                         .start(server.uri(), book, parts);
         server.serve(
                 new Endpoint(
                         services,
-                        new SignatureCheck(book, new SkewedClock(clock, faults)),
+                        new SignatureCheck(
+                                book,
+                                identity.region(),
+                                settings.access(),
+                                new SkewedClock(clock, faults)),
                         gate,
                         new FaultControl(faults)));
         parts.closeFirst(server);

@@ -3,10 +3,10 @@ package dev.kinescope.localcloud;
 import dev.kinescope.localcloud.auth.CredentialSource;
 import dev.kinescope.localcloud.calls.CallGate;
 import dev.kinescope.localcloud.calls.GatedClient;
-import dev.kinescope.localcloud.calls.RoleActor;
 import dev.kinescope.localcloud.cloudwatch.LocalCloudWatch;
 import dev.kinescope.localcloud.cloudwatch.MetricStore;
 import dev.kinescope.localcloud.comprehend.LocalComprehend;
+import dev.kinescope.localcloud.ecr.LocalEcr;
 import dev.kinescope.localcloud.firehose.FirehoseTiming;
 import dev.kinescope.localcloud.firehose.LocalFirehose;
 import dev.kinescope.localcloud.firehose.Surroundings;
@@ -23,8 +23,6 @@ import dev.kinescope.localcloud.wire.OfferedService;
 
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -33,9 +31,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** Makes every service and joins those that need one another. */
 final class Services {
@@ -47,6 +43,7 @@ final class Services {
     private final Scheduler scheduler;
     private final Clock clock;
     private final CallGate gate;
+    private final Roles roles;
     private final StreamsInKinesis streams;
 
     Services(
@@ -55,6 +52,7 @@ final class Services {
             DataDirectory data,
             Scheduler scheduler,
             CallGate gate,
+            Roles roles,
             StreamsInKinesis streams) {
         this.settings = settings;
         this.identity = identity;
@@ -62,6 +60,7 @@ final class Services {
         this.scheduler = scheduler;
         this.clock = settings.clock();
         this.gate = gate;
+        this.roles = roles;
         this.streams = streams;
     }
 
@@ -74,8 +73,8 @@ final class Services {
      */
     List<OfferedService> start(URI endpoint, CredentialSource credentials, Parts parts) {
         var metrics = new MetricStore(clock);
-        var iam = new LocalIam(identity, data.documents(), clock);
-        var sts = new LocalSts(identity, credentials, name -> longestSession(iam, name));
+        LocalIam iam = roles.iam();
+        var sts = new LocalSts(identity, credentials, roles.assumable());
         var logs = parts.add(new LocalLogs(identity, clock, LOG_EVENTS_PER_GROUP));
         var kinesis =
                 new LocalKinesis(
@@ -108,16 +107,15 @@ final class Services {
                                         data.documents(),
                                         new FunctionCodeInS3(gated(S3Client.class, "s3", s3)),
                                         new FunctionCredentials(endpoint, credentials),
-                                        new RolesInIam(iam),
+                                        new RolesInIam(roles.trust()),
                                         new FunctionLogs(logs),
                                         metrics)));
-        RoleActor roles = Services::withoutRoles;
         var firehose =
                 parts.add(
                         new LocalFirehose(
                                 new Surroundings(
                                         identity,
-                                        roles,
+                                        roles.actor(),
                                         new KinesisSource(
                                                 gated(KinesisClient.class, "kinesis", kinesis)),
                                         new FunctionTransformer(
@@ -139,26 +137,14 @@ final class Services {
                 Offers.comprehend(new LocalComprehend()),
                 Offers.iam(iam),
                 Offers.sts(sts),
+                Offers.secrets(roles.secrets()),
+                Offers.ecr(new LocalEcr(identity, data.documents(), clock, settings.registry())),
                 Offers.logs(logs),
                 Offers.cloudWatch(new LocalCloudWatch(metrics, clock)));
-    }
-
-    /** Lets every role be assumed and do everything. */
-    private static <T> T withoutRoles(String roleArn, String principal, Supplier<T> work) {
-        return work.get();
     }
 
     /** What one service sees of another: the same gate stands between them as before clients. */
     private <C extends SdkClient> C gated(Class<C> type, String service, C target) {
         return GatedClient.of(type, service, target, gate);
-    }
-
-    private static Optional<Integer> longestSession(IamClient iam, String roleName) {
-        try {
-            return Optional.of(
-                    iam.getRole(request -> request.roleName(roleName)).role().maxSessionDuration());
-        } catch (NoSuchEntityException e) {
-            return Optional.empty();
-        }
     }
 }
