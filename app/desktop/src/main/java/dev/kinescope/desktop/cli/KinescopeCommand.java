@@ -62,6 +62,7 @@ public final class KinescopeCommand implements Callable<Integer> {
         line.addSubcommand(new LocalCloudCommand(clock, out, err));
         line.setOut(out);
         line.setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, _) -> {
             Failures.print("Run " + command.getCommandName(), failure, err);
             return ExitCode.FAILED;
