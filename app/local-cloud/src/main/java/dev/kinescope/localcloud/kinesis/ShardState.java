@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.SequenceNumberRange;
 
 import java.time.Instant;
-import java.util.Locale;
 
 /**
  * What is known of a shard beside its records.
@@ -22,12 +21,15 @@ record ShardState(
         @Nullable Instant closed,
         @Nullable Long records) {
 
+    private static final int ID_DIGITS = 12;
+
     static ShardState open(int number, HashRange range, Instant created) {
         return new ShardState(number, range, created, null, null, null, null);
     }
 
     static String id(int number) {
-        return String.format(Locale.ROOT, "shardId-%012d", number);
+        String digits = Integer.toString(number);
+        return "shardId-" + "0".repeat(ID_DIGITS - digits.length()) + digits;
     }
 
     String id() {

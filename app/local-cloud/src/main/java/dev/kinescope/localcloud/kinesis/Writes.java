@@ -54,7 +54,12 @@ final class Writes {
                 .orThrow();
         Stream stream = streams.serving(request.streamName(), request.streamARN());
         Routed record =
-                routed(0, request.partitionKey(), request.explicitHashKey(), request.data());
+                routed(
+                        0,
+                        request.partitionKey(),
+                        request.explicitHashKey(),
+                        request.data(),
+                        new KeyHash());
         checkSize(stream, record);
         Placed placed = place(stream, List.of(record))[0];
         metrics.put(stream, placed.shard(), placed.index() < 0 ? 0 : 1, record.put().size());
@@ -73,6 +78,7 @@ final class Writes {
         check(request);
         Stream stream = streams.serving(request.streamName(), request.streamARN());
         var records = new ArrayList<Routed>(request.records().size());
+        var hashes = new KeyHash();
         long bytes = 0;
         for (PutRecordsRequestEntry entry : request.records()) {
             Routed record =
@@ -80,7 +86,8 @@ final class Writes {
                             records.size(),
                             entry.partitionKey(),
                             entry.explicitHashKey(),
-                            entry.data());
+                            entry.data(),
+                            hashes);
             checkSize(stream, record);
             records.add(record);
             bytes += record.put().size();
@@ -117,10 +124,15 @@ final class Writes {
     }
 
     private static Routed routed(
-            int place, String partitionKey, @Nullable String explicitHashKey, SdkBytes data) {
+            int place,
+            String partitionKey,
+            @Nullable String explicitHashKey,
+            SdkBytes data,
+            KeyHash hashes) {
+        var put = new Shard.Put(partitionKey, data.asByteArrayUnsafe());
         BigInteger hash;
         if (explicitHashKey == null) {
-            hash = HashRange.hash(partitionKey);
+            hash = hashes.of(put.key());
         } else {
             hash = new BigInteger(explicitHashKey);
             if (hash.compareTo(HashRange.KEYS) >= 0) {
@@ -130,7 +142,7 @@ final class Writes {
                                 + explicitHashKey);
             }
         }
-        return new Routed(place, hash, new Shard.Put(partitionKey, data.asByteArrayUnsafe()));
+        return new Routed(place, hash, put);
     }
 
     private static void checkSize(Stream stream, Routed record) {

@@ -45,8 +45,13 @@ public final class Bench {
         if (!endpoint.isEmpty()) {
             given.add(Target.given(URI.create(endpoint)));
         }
-        if (cases.contains("rates")) {
-            rates(distribution, work, given);
+        List<KinesisCase> rates =
+                Arrays.stream(KinesisCase.values())
+                        .filter(each ->
+                                cases.contains("rates") || cases.contains(each.operation()))
+                        .toList();
+        if (!rates.isEmpty()) {
+            rates(rates, distribution, work, given);
         }
         if (cases.contains("end-to-end")) {
             var bench = new EndToEnd(distribution, number("bench.records", 100_000));
@@ -64,7 +69,8 @@ public final class Bench {
         }
     }
 
-    private static void rates(Distribution distribution, Path work, List<Target> given)
+    private static void rates(
+            List<KinesisCase> cases, Distribution distribution, Path work, List<Target> given)
             throws IOException, InterruptedException, ExecutionException {
         String data = work.resolve("data").toString();
         try (ServerProcess own = distribution.start("kinescope");
@@ -77,7 +83,7 @@ public final class Bench {
                     new RateCases(
                             number("bench.rounds", 5),
                             Duration.ofSeconds(number("bench.seconds", 3)));
-            for (KinesisCase each : KinesisCase.values()) {
+            for (KinesisCase each : cases) {
                 rates.run(each, canned.target(), targets);
             }
         }
