@@ -91,6 +91,10 @@ record QueryProtocol(String namespace) implements Protocol {
                             "The security token included in the request is invalid.");
             case Rejection.WrongSignature() ->
                     Fault.plain(403, "SignatureDoesNotMatch", Rejection.WRONG_SIGNATURE);
+            case Rejection.WrongRegion(String region, _) ->
+                    Fault.plain(403, "SignatureDoesNotMatch", Rejection.wrongRegion(region));
+            case Rejection.WrongService(_, String expected) ->
+                    Fault.plain(403, "SignatureDoesNotMatch", Rejection.wrongService(expected));
             case Rejection.ExpiredLink(String what) ->
                     Fault.plain(403, "SignatureDoesNotMatch", what);
             case Rejection.Skewed(String what) -> Fault.plain(403, "SignatureDoesNotMatch", what);

@@ -143,6 +143,24 @@ final class RestXmlProtocol implements Protocol {
                             "SignatureDoesNotMatch",
                             "The request signature we calculated does not match the signature you"
                                     + " provided. Check your key and signing method.");
+            case Rejection.WrongRegion(String region, String expected) ->
+                    Fault.plain(
+                            400,
+                            "AuthorizationHeaderMalformed",
+                            "The authorization header is malformed; the region '"
+                                    + region
+                                    + "' is wrong; expecting '"
+                                    + expected
+                                    + "'");
+            case Rejection.WrongService(String service, String expected) ->
+                    Fault.plain(
+                            400,
+                            "AuthorizationHeaderMalformed",
+                            "The authorization header is malformed; incorrect service \""
+                                    + service
+                                    + "\". This endpoint belongs to \""
+                                    + expected
+                                    + "\".");
             case Rejection.ExpiredLink _ -> Fault.plain(403, "AccessDenied", "Request has expired");
             case Rejection.Skewed _ ->
                     Fault.plain(
