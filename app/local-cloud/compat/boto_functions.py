@@ -75,12 +75,12 @@ def run(cloud, steps):
         CHECK.assertEqual((made["CodeSha256"], "S3", {"team": "posts"}),
                           (told["Configuration"]["CodeSha256"], told["Code"]["RepositoryType"], told["Tags"]))
     with steps.step("lambda: new code and settings, by the waiter function_updated_v2"):
-        functions.update_function_configuration(FunctionName=NAME, Timeout=40, Environment={"Variables": {"A": "b"}})
+        functions.update_function_configuration(FunctionName=NAME, Timeout=40, Environment={"Variables": {"MOOD": "good"}})
         functions.get_waiter("function_updated_v2").wait(FunctionName=NAME, WaiterConfig={"Delay": 1})
         functions.update_function_code(FunctionName=NAME, ZipFile=code)
         functions.get_waiter("function_updated_v2").wait(FunctionName=NAME, WaiterConfig={"Delay": 1})
         told = functions.get_function_configuration(FunctionName=NAME)
-        CHECK.assertEqual((40, {"Variables": {"A": "b"}}), (told["Timeout"], told["Environment"]))
+        CHECK.assertEqual((40, {"Variables": {"MOOD": "good"}}), (told["Timeout"], told["Environment"]))
     with steps.step("lambda: a version and an alias"):
         version = functions.publish_version(FunctionName=NAME, Description="the first")
         CHECK.assertEqual("1", version["Version"])

@@ -71,9 +71,11 @@ def run(cloud, steps):
         CHECK.assertEqual(1, settled()["OpenShardCount"])
         kinesis.update_shard_count(StreamName=STREAM, TargetShardCount=2, ScalingType="UNIFORM_SCALING")
         CHECK.assertEqual(2, settled()["OpenShardCount"])
-        shards = [shard["ShardId"] for page in
-                  kinesis.get_paginator("list_shards").paginate(StreamName=STREAM, PaginationConfig={"PageSize": 2})
-                  for shard in page["Shards"]]
+        # boto3's paginator repeats the stream's name beside the token, which AWS refuses; so by hand.
+        page = kinesis.list_shards(StreamName=STREAM, MaxResults=4)
+        rest = kinesis.list_shards(NextToken=page["NextToken"])
+        CHECK.assertNotIn("NextToken", rest)
+        shards = [shard["ShardId"] for shard in page["Shards"] + rest["Shards"]]
         CHECK.assertEqual([f"shardId-{n:012}" for n in range(6)], shards)
         open_now = kinesis.list_shards(StreamName=STREAM, ShardFilter={"Type": "AT_LATEST"})["Shards"]
         CHECK.assertEqual(shards[-2:], [shard["ShardId"] for shard in open_now])

@@ -4,7 +4,10 @@ import hashlib
 import io
 import json
 import os
+import urllib.error
 import urllib.request
+
+from botocore.config import Config
 
 from steps import CHECK
 
@@ -19,7 +22,7 @@ def run(cloud, steps):
     objects(s3, steps)
     listings(s3, steps)
     uploads(cloud, s3, steps)
-    links(s3, steps)
+    links(cloud, s3, steps)
     ends(s3, steps)
 
 
@@ -142,8 +145,13 @@ def uploads(cloud, s3, steps):
             s3.list_parts(**where, UploadId=given_up)
 
 
-def links(s3, steps):
-    with steps.step("s3: presigned links to get, to put and to nothing"):
+def links(cloud, s3, steps):
+    presigned(cloud.client("s3", config=Config(signature_version="s3v4")), "4", steps)
+    presigned(s3, "2, which boto3 takes by itself", steps)
+
+
+def presigned(s3, version, steps):
+    with steps.step(f"s3: presigned links to get, to put and to nothing, signature version {version}"):
         link = s3.generate_presigned_url("get_object", Params=SOURCE, ExpiresIn=60)
         with urllib.request.urlopen(link) as answer:
             CHECK.assertEqual(b"0123456789", answer.read())

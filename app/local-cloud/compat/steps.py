@@ -25,13 +25,24 @@ class Steps:
         try:
             yield
         except Exception as e:  # whatever goes wrong in a step is a finding of the suite
-            self.failed.append(name)
-            print(f"FAILED  {self.peer:<16} {name}", flush=True)
-            frames = traceback.format_exception(type(e), e, e.__traceback__)
-            print("        " + "".join(frames).rstrip().replace("\n", "\n        "), flush=True)
+            self._fail(name, e)
         else:
             self.passed += 1
             print(f"ok      {self.peer:<16} {name}  ({time.monotonic() - begun:.1f} s)", flush=True)
+
+    @contextlib.contextmanager
+    def around(self, name):
+        """Not a step itself: counts only if something goes wrong outside of the steps in it."""
+        try:
+            yield
+        except Exception as e:
+            self._fail(name, e)
+
+    def _fail(self, name, e):
+        self.failed.append(name)
+        print(f"FAILED  {self.peer:<16} {name}", flush=True)
+        frames = traceback.format_exception(type(e), e, e.__traceback__)
+        print("        " + "".join(frames).rstrip().replace("\n", "\n        "), flush=True)
 
     def counts(self):
         return {"peer": self.peer, "passed": self.passed, "failed": self.failed}

@@ -95,7 +95,8 @@ def main(root, quick):
                 work = os.path.join(folder, peer.replace(" ", "-"))
                 os.makedirs(work)
                 aws = Aws(program, peer.split()[1], cloud.environment, work)
-                cli_flow.run(aws, steps, home, work)
+                with steps.around("what stands between the steps"):
+                    cli_flow.run(aws, steps, home, work)
                 counts.append(steps.counts())
             for peer, program in pythons(quick).items():
                 told = os.path.join(folder, peer.replace(" ", "-") + ".json")
