@@ -2,6 +2,7 @@ package dev.kinescope.desktop.cli;
 
 import dev.kinescope.localcloud.LocalCloud;
 import dev.kinescope.localcloud.LocalCloudSettings;
+import dev.kinescope.localcloud.auth.Access;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,13 @@ final class LocalCloudCommand implements Callable<Integer> {
             description = "Keep everything in this folder; without it, all is gone at the end.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--open",
+            description =
+                    "Take requests signed with any keys, as the root of the account. Every program"
+                            + " and every user of this machine can then use the local cloud.")
+    private boolean open;
+
     LocalCloudCommand(Clock clock, PrintWriter out, PrintWriter err) {
         this.clock = clock;
         this.out = out;
@@ -55,6 +63,13 @@ final class LocalCloudCommand implements Callable<Integer> {
         LocalCloudSettings settings = LocalCloudSettings.inMemory().withClock(clock).withPort(port);
         if (data != null) {
             settings = settings.withDataDirectory(data);
+        }
+        if (open) {
+            settings = settings.withAccess(Access.OPEN);
+            err.println(
+                    "Warning: the local cloud is open. Any program and any user of this machine can"
+                            + " read and change all that is in it; leave --open out to have"
+                            + " signatures checked.");
         }
         var closed = new CountDownLatch(1);
         try (LocalCloud cloud = LocalCloud.start(settings)) {
