@@ -22,6 +22,7 @@ import dev.kinescope.localcloud.time.Scheduler;
 import dev.kinescope.localcloud.wire.OfferedService;
 
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -43,6 +44,7 @@ final class Services {
     private final Clock clock;
     private final CallGate gate;
     private final Roles roles;
+    private final StreamsInKinesis streams;
 
     Services(
             LocalCloudSettings settings,
@@ -50,7 +52,8 @@ final class Services {
             DataDirectory data,
             Scheduler scheduler,
             CallGate gate,
-            Roles roles) {
+            Roles roles,
+            StreamsInKinesis streams) {
         this.settings = settings;
         this.identity = identity;
         this.data = data;
@@ -58,6 +61,7 @@ final class Services {
         this.clock = settings.clock();
         this.gate = gate;
         this.roles = roles;
+        this.streams = streams;
     }
 
     /**
@@ -82,6 +86,7 @@ final class Services {
                         scheduler,
                         settings.controlDelay(),
                         settings.shardRates());
+        streams.join(kinesis);
         var s3 =
                 new LocalS3(
                         identity,
@@ -110,11 +115,14 @@ final class Services {
                         new LocalFirehose(
                                 new Surroundings(
                                         identity,
+                                        roles.actor(),
                                         new KinesisSource(
                                                 gated(KinesisClient.class, "kinesis", kinesis)),
                                         new FunctionTransformer(
                                                 gated(LambdaClient.class, "lambda", lambda)),
                                         new BucketSink(gated(S3Client.class, "s3", s3)),
+                                        new DeliveryLogs(
+                                                gated(CloudWatchLogsClient.class, "logs", logs)),
                                         data.documents(),
                                         metrics,
                                         FirehoseTiming.LOCAL,

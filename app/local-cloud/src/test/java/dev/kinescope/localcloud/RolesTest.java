@@ -177,7 +177,8 @@ class RolesTest {
                                     data,
                                     parts.add(new SystemScheduler()),
                                     gate,
-                                    roles)
+                                    roles,
+                                    new StreamsInKinesis())
                             .start(URI.create("http://127.0.0.1:1"), book, parts);
             for (OfferedService service : services) {
                 for (String operation : service.operations().keySet()) {

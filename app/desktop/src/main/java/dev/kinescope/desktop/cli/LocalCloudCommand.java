@@ -3,6 +3,7 @@ package dev.kinescope.desktop.cli;
 import dev.kinescope.localcloud.LocalCloud;
 import dev.kinescope.localcloud.LocalCloudSettings;
 import dev.kinescope.localcloud.auth.Access;
+import dev.kinescope.localcloud.kinesis.ShardRates;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +53,14 @@ final class LocalCloudCommand implements Callable<Integer> {
                             + " and every user of this machine can then use the local cloud.")
     private boolean open;
 
+    @Option(
+            names = "--shard-rates",
+            defaultValue = "enforced",
+            description =
+                    "Whether each shard holds to AWS's rates: enforced, or unlimited (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private ShardRates shardRates = ShardRates.ENFORCED;
+
     LocalCloudCommand(Clock clock, PrintWriter out, PrintWriter err) {
         this.clock = clock;
         this.out = out;
@@ -60,7 +69,11 @@ final class LocalCloudCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        LocalCloudSettings settings = LocalCloudSettings.inMemory().withClock(clock).withPort(port);
+        LocalCloudSettings settings =
+                LocalCloudSettings.inMemory()
+                        .withClock(clock)
+                        .withPort(port)
+                        .withShardRates(shardRates);
         if (data != null) {
             settings = settings.withDataDirectory(data);
         }

@@ -58,6 +58,11 @@ public final class SignatureCheck {
         this.clock = clock;
     }
 
+    /** What the time is, to clients: they sign by it and correct their clocks by it. */
+    public Instant time() {
+        return clock.instant();
+    }
+
     /** What came of a check. */
     public sealed interface Result {
         /**
@@ -211,7 +216,8 @@ public final class SignatureCheck {
             text.append(name).append(':');
             for (int i = 0; i < values.size(); i++) {
                 text.append(i == 0 ? "" : ",");
-                text.append(values.get(i).strip().replaceAll(" +", " "));
+                String value = values.get(i).strip();
+                text.append(value.contains("  ") ? value.replaceAll(" +", " ") : value);
             }
             text.append('\n');
         }

@@ -89,10 +89,10 @@ final class MultipartUploads {
 
     Blob putPart(
             Upload upload, @Nullable Integer number, RequestBody body, ContentWriter.Sent sent) {
-        checkNumber(number);
+        String key = partKey(checked(number));
         try (BlobStore.Draft draft = blobs.draft()) {
             var attributes = ContentWriter.write(draft, body, sent);
-            return draft.commit(upload.parts(), partKey(number), attributes);
+            return draft.commit(upload.parts(), key, attributes);
         }
     }
 
@@ -107,7 +107,7 @@ final class MultipartUploads {
     /** Copies a part out of an object. */
     Blob copyPart(
             Upload upload, @Nullable Integer number, BlobStore.OpenBlob source, ByteRange of) {
-        checkNumber(number);
+        String key = partKey(checked(number));
         try (BlobStore.Draft draft = blobs.draft()) {
             var digest = new ContentDigest(draft.content(), Set.of());
             try (InputStream in = source.content(of.from(), of.length())) {
@@ -116,15 +116,16 @@ final class MultipartUploads {
                 throw new UncheckedIOException("Cannot copy from " + source.blob().key(), e);
             }
             var attributes = Map.of(StoredObject.ETAG, ContentDigest.hex(digest.md5()));
-            return draft.commit(upload.parts(), partKey(number), attributes);
+            return draft.commit(upload.parts(), key, attributes);
         }
     }
 
-    private static void checkNumber(@Nullable Integer number) {
+    private static int checked(@Nullable Integer number) {
         if (number == null || number < 1 || number > MAX_PARTS) {
             throw S3Errors.invalidArgument(
                     "Part number must be an integer between 1 and 10000, inclusive");
         }
+        return number;
     }
 
     /**

@@ -31,15 +31,23 @@ final class RestXmlProtocol implements Protocol {
     }
 
     @Override
+    public String title() {
+        return "REST-XML";
+    }
+
+    @Override
+    public RequestFault notOffered(String what) {
+        return new RequestFault(
+                501,
+                "NotImplemented",
+                "A header you provided implies functionality that is not implemented");
+    }
+
+    @Override
     public Call find(OfferedService service, WireRequest request) {
         RestBinding.Found found =
                 binding.find(service, request)
-                        .orElseThrow(() ->
-                                new RequestFault(
-                                        501,
-                                        "NotImplemented",
-                                        "A header you provided implies functionality that is"
-                                                + " not implemented"));
+                        .orElseThrow(() -> notOffered(request.method() + " " + request.path()));
         return new Call(found.operation(), () -> input(found, request));
     }
 
