@@ -2,6 +2,7 @@ package dev.kinescope.desktop.cli;
 
 import dev.kinescope.localcloud.LocalCloud;
 import dev.kinescope.localcloud.LocalCloudSettings;
+import dev.kinescope.localcloud.auth.Access;
 import dev.kinescope.localcloud.kinesis.ShardRates;
 
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,13 @@ final class LocalCloudCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Option(
+            names = "--open",
+            description =
+                    "Take requests signed with any keys, as the root of the account. Every program"
+                            + " and every user of this machine can then use the local cloud.")
+    private boolean open;
+
+    @Option(
             names = "--shard-rates",
             defaultValue = "enforced",
             description =
@@ -68,6 +76,13 @@ final class LocalCloudCommand implements Callable<Integer> {
                         .withShardRates(shardRates);
         if (data != null) {
             settings = settings.withDataDirectory(data);
+        }
+        if (open) {
+            settings = settings.withAccess(Access.OPEN);
+            err.println(
+                    "Warning: the local cloud is open. Any program and any user of this machine can"
+                            + " read and change all that is in it; leave --open out to have"
+                            + " signatures checked.");
         }
         var closed = new CountDownLatch(1);
         try (LocalCloud cloud = LocalCloud.start(settings)) {

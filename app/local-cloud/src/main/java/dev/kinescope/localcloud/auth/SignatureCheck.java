@@ -204,9 +204,12 @@ public final class SignatureCheck {
     private static String canonical(WireRequest request, Claim claim, Supplier<byte[]> body) {
         var text = new StringBuilder(512);
         text.append(request.method()).append('\n');
-        String path = Uris.canonicalPath(request.path());
         // S3 signs the path as it is sent; every other service encodes it once more.
-        text.append(claim.service().equals("s3") ? path : Uris.canonicalEncoded(path)).append('\n');
+        text.append(
+                        claim.service().equals("s3")
+                                ? Uris.canonicalKeyPath(request.path())
+                                : Uris.canonicalEncoded(Uris.canonicalPath(request.path())))
+                .append('\n');
         text.append(Uris.canonicalQuery(request.query(), "X-Amz-Signature")).append('\n');
         for (String name : claim.signedHeaders()) {
             List<String> values = request.headers().getOrDefault(name, List.of());
