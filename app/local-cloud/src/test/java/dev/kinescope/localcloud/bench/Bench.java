@@ -47,8 +47,7 @@ public final class Bench {
         }
         List<KinesisCase> rates =
                 Arrays.stream(KinesisCase.values())
-                        .filter(each ->
-                                cases.contains("rates") || cases.contains(each.operation()))
+                        .filter(each -> cases.contains("rates") || cases.contains(each.operation()))
                         .toList();
         if (!rates.isEmpty()) {
             rates(rates, distribution, work, given);
