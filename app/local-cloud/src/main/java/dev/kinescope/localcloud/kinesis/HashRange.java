@@ -3,13 +3,14 @@ package dev.kinescope.localcloud.kinesis;
 import software.amazon.awssdk.services.kinesis.model.HashKeyRange;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The hash keys that a shard takes, both ends included (AWS documentation, Kinesis terminology).
  */
-record HashRange(BigInteger start, BigInteger end) {
+public record HashRange(BigInteger start, BigInteger end) {
     static final BigInteger KEYS = BigInteger.TWO.pow(128);
 
     /** The whole range cut into parts of equal size; the last takes what is left over. */
@@ -22,6 +23,11 @@ record HashRange(BigInteger start, BigInteger end) {
             ranges.add(new HashRange(start, next.subtract(BigInteger.ONE)));
         }
         return ranges;
+    }
+
+    /** Where a partition key stands: its MD5 as a number. */
+    public static BigInteger hash(String partitionKey) {
+        return new KeyHash().of(partitionKey.getBytes(StandardCharsets.UTF_8));
     }
 
     boolean contains(BigInteger hash) {
