@@ -64,8 +64,7 @@ final class AotTraining implements AutoCloseable {
                             .redirectError(ProcessBuilder.Redirect.DISCARD)
                             .start();
             CompletableFuture<Void> kept =
-                    process.onExit()
-                            .thenAccept(ended -> keep(ended.exitValue(), written, cache));
+                    process.onExit().thenAccept(ended -> keep(ended.exitValue(), written, cache));
             return Optional.of(new AotTraining(process, kept));
         } catch (IOException e) {
             LOG.info("No cache for quicker starts is made in {}: {}", cache, e.getMessage());

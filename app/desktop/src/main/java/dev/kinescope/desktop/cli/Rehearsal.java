@@ -78,12 +78,6 @@ final class Rehearsal {
 
     private void s3(String method, String path, String body)
             throws IOException, GeneralSecurityException {
-        calls.send(
-                new Call(
-                        "s3",
-                        method,
-                        path,
-                        "Content-Type: text/plain",
-                        body));
+        calls.send(new Call("s3", method, path, "Content-Type: text/plain", body));
     }
 }
