@@ -61,10 +61,10 @@ class NotOfferedTest {
                     Map.entry("comprehend", ComprehendClient.builder()),
                     Map.entry("iam", IamClient.builder()),
                     Map.entry("sts", StsClient.builder()),
-                    Map.entry("secretsmanager", SecretsManagerClient.builder()),
-                    Map.entry("ecr", EcrClient.builder()),
                     Map.entry("logs", CloudWatchLogsClient.builder()),
-                    Map.entry("monitoring", CloudWatchClient.builder()));
+                    Map.entry("monitoring", CloudWatchClient.builder()),
+                    Map.entry("secretsmanager", SecretsManagerClient.builder()),
+                    Map.entry("ecr", EcrClient.builder()));
 
     /** Clients do not sign the first two; the others are signed for services of their own. */
     private static final Map<String, String> NOT_SENT_TO_THE_SERVICE =

@@ -65,6 +65,7 @@ public final class KinescopeCommand implements Callable<Integer> {
                         .addSubcommand(new OperationsCommand(clock, out)));
         line.setOut(out);
         line.setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, _) -> {
             Failures.print("Run " + command.getCommandName(), failure, err);
             return ExitCode.FAILED;

@@ -241,7 +241,8 @@ public final class SignatureCheck {
             text.append(name).append(':');
             for (int i = 0; i < values.size(); i++) {
                 text.append(i == 0 ? "" : ",");
-                text.append(values.get(i).strip().replaceAll(" +", " "));
+                String value = values.get(i).strip();
+                text.append(value.contains("  ") ? value.replaceAll(" +", " ") : value);
             }
             text.append('\n');
         }

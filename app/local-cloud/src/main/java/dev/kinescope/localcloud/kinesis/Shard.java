@@ -62,6 +62,11 @@ final class Shard {
             this.data = data;
         }
 
+        /** The partition key in UTF-8; not to be changed. */
+        byte[] key() {
+            return key;
+        }
+
         int size() {
             return key.length + data.length;
         }

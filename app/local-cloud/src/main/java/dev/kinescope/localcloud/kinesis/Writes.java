@@ -62,7 +62,12 @@ final class Writes {
         Instant began = clock.instant();
         Stream stream = streams.serving(request.streamName(), request.streamARN());
         Routed record =
-                routed(0, request.partitionKey(), request.explicitHashKey(), request.data());
+                routed(
+                        0,
+                        request.partitionKey(),
+                        request.explicitHashKey(),
+                        request.data(),
+                        new KeyHash());
         checkSize(stream, record, "data");
         checkOrder(stream, request.sequenceNumberForOrdering());
         Placed placed = place(stream, List.of(record))[0];
@@ -83,6 +88,7 @@ final class Writes {
         Instant began = clock.instant();
         Stream stream = streams.serving(request.streamName(), request.streamARN());
         var records = new ArrayList<Routed>(request.records().size());
+        var hashes = new KeyHash();
         long bytes = 0;
         for (PutRecordsRequestEntry entry : request.records()) {
             Routed record =
@@ -90,7 +96,8 @@ final class Writes {
                             records.size(),
                             entry.partitionKey(),
                             entry.explicitHashKey(),
-                            entry.data());
+                            entry.data(),
+                            hashes);
             checkSize(stream, record, "records." + (records.size() + 1) + ".member.data");
             records.add(record);
             bytes += record.put().size();
@@ -130,10 +137,15 @@ final class Writes {
     }
 
     private static Routed routed(
-            int place, String partitionKey, @Nullable String explicitHashKey, SdkBytes data) {
+            int place,
+            String partitionKey,
+            @Nullable String explicitHashKey,
+            SdkBytes data,
+            KeyHash hashes) {
+        var put = new Shard.Put(partitionKey, data.asByteArrayUnsafe());
         BigInteger hash;
         if (explicitHashKey == null) {
-            hash = HashRange.hash(partitionKey);
+            hash = hashes.of(put.key());
         } else {
             hash = new BigInteger(explicitHashKey);
             if (hash.compareTo(HashRange.KEYS) >= 0) {
@@ -143,7 +155,7 @@ final class Writes {
                                 + explicitHashKey);
             }
         }
-        return new Routed(place, hash, new Shard.Put(partitionKey, data.asByteArrayUnsafe()));
+        return new Routed(place, hash, put);
     }
 
     private static void checkSize(Stream stream, Routed record, String path) {

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
+import software.amazon.awssdk.services.lambda.model.Concurrency;
 import software.amazon.awssdk.services.lambda.model.CreateAliasRequest;
 import software.amazon.awssdk.services.lambda.model.CreateAliasResponse;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.lambda.model.DeleteAliasRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteAliasResponse;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.FunctionCodeLocation;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetAliasRequest;
 import software.amazon.awssdk.services.lambda.model.GetAliasResponse;
@@ -114,15 +116,37 @@ public final class LocalLambda implements LambdaClient {
                 UpdateFunctionConfigurationResponse.serializableBuilderClass());
     }
 
-    /** The code's location is left out: there is no link to download it from. */
+    /** The location of a zip is left out: there is no link to download it from. */
     @Override
     public GetFunctionResponse getFunction(GetFunctionRequest request) {
         Functions.Resolved resolved = resolve(request.functionName(), request.qualifier());
         Map<String, String> tags = resolved.entry().tags();
         return GetFunctionResponse.builder()
                 .configuration(resolved.function())
-                .code(code -> code.repositoryType("S3"))
+                .code(location(resolved))
+                .concurrency(
+                        resolved.entry().reservedConcurrency() == null
+                                ? null
+                                : Concurrency.builder()
+                                        .reservedConcurrentExecutions(
+                                                resolved.entry().reservedConcurrency())
+                                        .build())
                 .tags(tags.isEmpty() ? null : tags)
+                .build();
+    }
+
+    private FunctionCodeLocation location(Functions.Resolved resolved) {
+        FunctionConfiguration function = resolved.function();
+        String image = resolved.entry().images().get(function.version());
+        if (image == null) {
+            return FunctionCodeLocation.builder().repositoryType("S3").build();
+        }
+        return FunctionCodeLocation.builder()
+                .repositoryType("ECR")
+                .imageUri(image)
+                .resolvedImageUri(
+                        ImageReference.of(image, settings.registryForEcr())
+                                .resolved("sha256:" + function.codeSha256()))
                 .build();
     }
 

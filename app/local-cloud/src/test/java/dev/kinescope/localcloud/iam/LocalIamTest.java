@@ -183,6 +183,6 @@ class LocalIamTest {
                 () -> iam.listUsers(),
                 IamException.class,
                 "InvalidAction",
-                "Could not find operation ListUsers.");
+                "Could not find operation ListUsers for version 2010-05-08");
     }
 }
