@@ -98,9 +98,7 @@ final class LinkSignature {
             }
         }
         String path = bucketOfHost(request) + request.path();
-        return parameters.isEmpty()
-                ? path
-                : path + "?" + String.join("&", parameters);
+        return parameters.isEmpty() ? path : path + "?" + String.join("&", parameters);
     }
 
     /** The bucket that stands in the host name, as the first segment of a path. */

@@ -156,7 +156,8 @@ public final class SignatureCheck {
                     ? Optional.empty()
                     : Optional.of(new Rejection.ExpiredLink("Request has expired"));
         } catch (DateTimeException | NumberFormatException e) {
-            return Optional.of(new Rejection.ExpiredLink("Invalid date (should be seconds since epoch)"));
+            return Optional.of(
+                    new Rejection.ExpiredLink("Invalid date (should be seconds since epoch)"));
         }
     }
 

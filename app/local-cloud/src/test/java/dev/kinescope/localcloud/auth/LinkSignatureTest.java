@@ -43,11 +43,7 @@ class LinkSignatureTest {
 
     private static WireRequest request(String method, String path, String query, String host) {
         return new WireRequest(
-                method,
-                path,
-                query,
-                Map.of("host", List.of(host)),
-                InputStream.nullInputStream());
+                method, path, query, Map.of("host", List.of(host)), InputStream.nullInputStream());
     }
 
     @Test
