@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class Program {
     static final Path HOME = Path.of("target", "kinescope").toAbsolutePath();
 
-    private static final long LONGEST_MINUTES = 5;
+    private static final long LONGEST_MINUTES = 10;
 
     /** How a program ended. */
     record Ended(int exitCode, String out, String err) {}
