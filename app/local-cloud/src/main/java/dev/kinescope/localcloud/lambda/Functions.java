@@ -46,7 +46,7 @@ final class Functions implements AutoCloseable {
         this.settings = settings;
         this.ports = ports;
         this.code = code;
-        this.commands = ChildCommands.prepare(settings.directory(), runtimes);
+        this.commands = ChildCommands.prepare(settings, ports, runtimes);
         removeLeftovers(settings.directory().resolve("tmp"));
         for (String name : ports.documents().names(KIND)) {
             ports.documents().get(KIND, name).ifPresent(document -> restore(name, document));
@@ -245,6 +245,7 @@ final class Functions implements AutoCloseable {
                             .toList();
             deployments.clear();
         }
+        commands.close();
         running.forEach(each -> each.children().kill());
     }
 }

@@ -59,7 +59,9 @@ final class LambdaBench implements AutoCloseable {
     }
 
     static LambdaBench inRealTime(Path directory) {
-        return inRealTime(LambdaSettings.in(directory), new MemoryDocumentStore());
+        return inRealTime(
+                LambdaSettings.in(directory).withArchiveDelay(Duration.ofDays(1)),
+                new MemoryDocumentStore());
     }
 
     static LambdaBench inRealTime(LambdaSettings settings, DocumentStore documents) {
