@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.kinescope.localcloud.auth.Credential;
 import dev.kinescope.localcloud.auth.CredentialBook;
+import dev.kinescope.localcloud.logs.GroupStore;
 import dev.kinescope.localcloud.store.BlobStore;
 import dev.kinescope.localcloud.store.DirectoryBlobStore;
 import dev.kinescope.localcloud.store.DirectoryDocumentStore;
@@ -35,6 +36,7 @@ import java.util.stream.Stream;
 /** Where a local cloud keeps its state: in memory, or in a directory that it has for itself. */
 final class DataDirectory implements AutoCloseable {
     private static final long SEGMENT_BYTES = 32L * 1024 * 1024;
+    private static final long LOG_SEGMENT_BYTES = 4L * 1024 * 1024;
     private static final String CREDENTIALS = "credentials";
     private static final String ROOT = "root";
 
@@ -108,6 +110,14 @@ final class DataDirectory implements AutoCloseable {
         return path("records")
                 .<RecordLogs>map(path -> new DirectoryRecordLogs(path, SEGMENT_BYTES))
                 .orElse(_ -> new MemoryRecordLog());
+    }
+
+    /** Where log groups are kept. */
+    GroupStore logGroups() {
+        return path("logs")
+                .map(path ->
+                        GroupStore.in(documents, new DirectoryRecordLogs(path, LOG_SEGMENT_BYTES)))
+                .orElseGet(GroupStore::inMemory);
     }
 
     /** Where objects are kept. */

@@ -70,7 +70,8 @@ final class Services {
         var metrics = new MetricStore(clock);
         var iam = new LocalIam(identity, data.documents(), clock);
         var sts = new LocalSts(identity, credentials, name -> longestSession(iam, name));
-        var logs = parts.add(new LocalLogs(identity, clock, LOG_EVENTS_PER_GROUP));
+        var logs =
+                parts.add(new LocalLogs(identity, clock, LOG_EVENTS_PER_GROUP, data.logGroups()));
         var kinesis =
                 new LocalKinesis(
                         identity,
