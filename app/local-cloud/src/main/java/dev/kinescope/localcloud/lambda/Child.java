@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -65,6 +66,7 @@ final class Child implements AutoCloseable {
     private final CompletableFuture<Outcome> ended = new CompletableFuture<>();
     private final Duration initLimit;
     private volatile @Nullable Waiting waiting;
+    private volatile boolean killedOnTaking;
     private boolean first = true;
 
     @SuppressWarnings(
@@ -153,10 +155,16 @@ final class Child implements AutoCloseable {
         return Duration.between(started, ready.getNow(clock.instant()));
     }
 
-    /** Hands over an event and waits for its end, at most for the function's time-out. */
-    Outcome run(RuntimeEndpoint.Event event, Duration timeout) throws InterruptedException {
+    /**
+     * Hands over an event and waits for its end, at most for the function's time-out.
+     *
+     * @param sabotage what is to go wrong on purpose; the answer is not listened to then
+     */
+    Outcome run(RuntimeEndpoint.Event event, Duration timeout, Optional<Sabotage> sabotage)
+            throws InterruptedException {
         var mine = new Waiting(event.requestId(), new CompletableFuture<>());
-        waiting = mine;
+        waiting = sabotage.isPresent() ? null : mine;
+        killedOnTaking = sabotage.filter(Sabotage.CRASH::equals).isPresent();
         Scheduler.Cancellable limit =
                 scheduler.after(timeout, () -> mine.outcome().complete(new Outcome.TimedOut()));
         try {
@@ -271,6 +279,13 @@ final class Child implements AutoCloseable {
         @Override
         public void polled() {
             ready.complete(clock.instant());
+        }
+
+        @Override
+        public void taken(String requestId) {
+            if (killedOnTaking) {
+                kill();
+            }
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs one event on a version of a function, with Lambda's log lines and metrics. */
 final class Invoker {
@@ -149,7 +150,10 @@ final class Invoker {
                         invocation.functionArn(),
                         ports.clock().instant().plus(timeout).toEpochMilli(),
                         invocation.clientContext()),
-                timeout);
+                timeout,
+                Sabotage.CURRENT.isBound()
+                        ? Optional.of(Sabotage.CURRENT.get())
+                        : Optional.empty());
     }
 
     private record Answer(SdkBytes payload, @Nullable String functionError) {}
