@@ -109,7 +109,8 @@ final class Services {
                                         new FunctionCredentials(endpoint, credentials),
                                         new RolesInIam(roles.trust()),
                                         new FunctionLogs(logs),
-                                        metrics)));
+                                        metrics,
+                                        new SecureRandom())));
         var firehose =
                 parts.add(
                         new LocalFirehose(

@@ -55,7 +55,8 @@ final class LambdaBench implements AutoCloseable {
                                 (group, stream, _, message) ->
                                         lines.add(new Line(group, stream, message)),
                                 (_, _, metric, value, _) ->
-                                        metrics.merge(metric, value, Double::sum)));
+                                        metrics.merge(metric, value, Double::sum),
+                                new java.util.Random(7)));
     }
 
     static LambdaBench inRealTime(Path directory) {
