@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kinescope.localcloud.auth.Credential;
 import dev.kinescope.localcloud.auth.CredentialBook;
 import dev.kinescope.localcloud.cloudwatch.MetricStore;
+import dev.kinescope.localcloud.logs.GroupStore;
 import dev.kinescope.localcloud.store.BlobStore;
 import dev.kinescope.localcloud.store.DirectoryBlobStore;
 import dev.kinescope.localcloud.store.DirectoryDocumentStore;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
 final class DataDirectory implements AutoCloseable {
     private static final long SEGMENT_BYTES = 32L * 1024 * 1024;
     private static final long METRIC_SEGMENT_BYTES = 4L * 1024 * 1024;
+    private static final long LOG_SEGMENT_BYTES = 4L * 1024 * 1024;
     private static final String CREDENTIALS = "credentials";
     private static final String ROOT = "root";
 
@@ -119,6 +121,14 @@ final class DataDirectory implements AutoCloseable {
                 .map(path -> new DirectoryRecordLogs(path, METRIC_SEGMENT_BYTES).open("points"))
                 .map(log -> MetricStore.in(log, clock, scheduler))
                 .orElseGet(() -> MetricStore.inMemory(clock, scheduler));
+    }
+
+    /** Where log groups are kept. */
+    GroupStore logGroups() {
+        return path("logs")
+                .map(path ->
+                        GroupStore.in(documents, new DirectoryRecordLogs(path, LOG_SEGMENT_BYTES)))
+                .orElseGet(GroupStore::inMemory);
     }
 
     /** Where objects are kept. */

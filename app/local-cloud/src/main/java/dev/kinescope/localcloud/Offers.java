@@ -25,6 +25,7 @@ final class Offers {
                     "PublishVersion", 201,
                     "CreateAlias", 201,
                     "DeleteAlias", 204,
+                    "DeleteFunctionConcurrency", 204,
                     "AddPermission", 201,
                     "RemovePermission", 204,
                     "TagResource", 204,

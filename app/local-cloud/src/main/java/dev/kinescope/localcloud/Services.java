@@ -74,7 +74,8 @@ final class Services {
         var metrics = parts.add(data.metrics(clock, scheduler));
         LocalIam iam = roles.iam();
         var sts = new LocalSts(identity, credentials, roles.assumable());
-        var logs = parts.add(new LocalLogs(identity, clock, LOG_EVENTS_PER_GROUP));
+        var logs =
+                parts.add(new LocalLogs(identity, clock, LOG_EVENTS_PER_GROUP, data.logGroups()));
         var kinesis =
                 new LocalKinesis(
                         identity,
@@ -96,8 +97,7 @@ final class Services {
         var lambda =
                 parts.add(
                         new LocalLambda(
-                                LambdaSettings.in(data.functions())
-                                        .withDelay(settings.controlDelay()),
+                                functionSettings(),
                                 new LambdaPorts(
                                         identity,
                                         clock,
@@ -108,7 +108,8 @@ final class Services {
                                         new FunctionCredentials(endpoint, credentials),
                                         new RolesInIam(roles.trust()),
                                         new FunctionLogs(logs),
-                                        metrics)));
+                                        metrics,
+                                        new SecureRandom())));
         var firehose =
                 parts.add(
                         new LocalFirehose(
@@ -140,6 +141,14 @@ final class Services {
                 Offers.ecr(new LocalEcr(identity, data.documents(), clock, settings.registry())),
                 Offers.logs(logs),
                 Offers.cloudWatch(new LocalCloudWatch(metrics, clock)));
+    }
+
+    private LambdaSettings functionSettings() {
+        LambdaSettings functions =
+                LambdaSettings.in(data.functions()).withDelay(settings.controlDelay());
+        return settings.registry()
+                .map(uri -> functions.withRegistryForEcr(uri.getAuthority()))
+                .orElse(functions);
     }
 
     /** What one service sees of another: the same gate stands between them as before clients. */
