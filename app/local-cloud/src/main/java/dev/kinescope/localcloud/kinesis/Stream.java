@@ -10,6 +10,7 @@ import java.util.TreeMap;
 final class Stream {
     private final String arn;
     private volatile View view;
+    private volatile boolean removed;
 
     /** A state and the shards that belong to it, always seen together. */
     private record View(
@@ -42,6 +43,15 @@ final class Stream {
      */
     NavigableMap<BigInteger, Shard> routes() {
         return view.open();
+    }
+
+    /** Whether it is gone: its shards are closed, and no others take their place. */
+    boolean removed() {
+        return removed;
+    }
+
+    void remove() {
+        removed = true;
     }
 
     void become(StreamState state, Map<String, Shard> shards) {
