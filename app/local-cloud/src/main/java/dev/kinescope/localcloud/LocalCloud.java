@@ -4,6 +4,9 @@ import dev.kinescope.localcloud.auth.Credential;
 import dev.kinescope.localcloud.auth.CredentialBook;
 import dev.kinescope.localcloud.auth.SignatureCheck;
 import dev.kinescope.localcloud.calls.CallGate;
+import dev.kinescope.localcloud.faults.FaultDial;
+import dev.kinescope.localcloud.faults.FaultGate;
+import dev.kinescope.localcloud.faults.SkewedClock;
 import dev.kinescope.localcloud.http.Endpoint;
 import dev.kinescope.localcloud.http.LoopbackServer;
 import dev.kinescope.localcloud.time.SystemScheduler;
@@ -20,13 +23,22 @@ public final class LocalCloud implements AutoCloseable {
     private final CloudIdentity identity;
     private final LocalCredentials credentials;
     private final URI endpoint;
+    private final FaultDial faults;
+    private final List<OfferedService> services;
     private final Parts parts;
 
     private LocalCloud(
-            CloudIdentity identity, LocalCredentials credentials, URI endpoint, Parts parts) {
+            CloudIdentity identity,
+            LocalCredentials credentials,
+            URI endpoint,
+            FaultDial faults,
+            List<OfferedService> services,
+            Parts parts) {
         this.identity = identity;
         this.credentials = credentials;
         this.endpoint = endpoint;
+        this.faults = faults;
+        this.services = services;
         this.parts = parts;
     }
 
@@ -60,16 +72,39 @@ public final class LocalCloud implements AutoCloseable {
         var random = new SecureRandom();
         Credential root = data.rootCredential(identity.accountId(), random);
         var book = new CredentialBook(root, clock, random);
-        CallGate gate = CallGate.OPEN;
+        FaultDial faults = parts.add(new FaultDial(scheduler));
+        var streams = new StreamsInKinesis();
+        var roles = Roles.of(settings, identity, data.documents());
+        // A call that its caller may not make is none that a fault could strike.
+        CallGate gate =
+                CallGate.inOrder(
+                        List.of(
+                                roles.gate(),
+                                new FaultGate(
+                                        faults,
+                                        identity.accountId(),
+                                        streams,
+                                        new FunctionSabotage())));
         List<OfferedService> services =
-                new Services(settings, identity, data, scheduler, gate)
+                new Services(settings, identity, data, scheduler, gate, roles, streams)
                         .start(server.uri(), book, parts);
-        server.serve(new Endpoint(services, new SignatureCheck(book, clock), gate));
+        server.serve(
+                new Endpoint(
+                        services,
+                        new SignatureCheck(
+                                book,
+                                identity.region(),
+                                settings.access(),
+                                new SkewedClock(clock, faults)),
+                        gate,
+                        new FaultControl(faults)));
         parts.closeFirst(server);
         return new LocalCloud(
                 identity,
                 new LocalCredentials(root.accessKeyId(), root.secretAccessKey()),
                 server.uri(),
+                faults,
+                services,
                 parts);
     }
 
@@ -86,6 +121,16 @@ public final class LocalCloud implements AutoCloseable {
     /** The account and region that it stands for. */
     public CloudIdentity identity() {
         return identity;
+    }
+
+    /** What goes wrong on purpose: nothing, until it is set. */
+    public FaultDial faults() {
+        return faults;
+    }
+
+    /** What each service offers, and what it answers to the rest; one entry for each service. */
+    public List<ServiceOperations> operations() {
+        return services.stream().map(ServiceOperations::of).toList();
     }
 
     /** Stops listening, ends all work and lets go of the data directory. */

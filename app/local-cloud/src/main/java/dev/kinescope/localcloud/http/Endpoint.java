@@ -6,6 +6,7 @@ import dev.kinescope.localcloud.auth.Principal;
 import dev.kinescope.localcloud.auth.SignatureCheck;
 import dev.kinescope.localcloud.calls.CallGate;
 import dev.kinescope.localcloud.calls.ServiceCall;
+import dev.kinescope.localcloud.wire.ChunkCheck;
 import dev.kinescope.localcloud.wire.ClientGoneException;
 import dev.kinescope.localcloud.wire.Fault;
 import dev.kinescope.localcloud.wire.OfferedService;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.sync.RequestBody;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -43,13 +45,19 @@ public final class Endpoint {
     private final Map<String, OfferedService> bySigningName;
     private final SignatureCheck signatures;
     private final CallGate gate;
+    private final Control control;
 
     /**
      * An endpoint of services.
      *
      * @param gate what every call passes on its way to its service
+     * @param control what is served beside them
      */
-    public Endpoint(Collection<OfferedService> services, SignatureCheck signatures, CallGate gate) {
+    public Endpoint(
+            Collection<OfferedService> services,
+            SignatureCheck signatures,
+            CallGate gate,
+            Control control) {
         this.byTarget =
                 services.stream()
                         .filter(service -> !service.target().isEmpty())
@@ -60,10 +68,16 @@ public final class Endpoint {
                                 Collectors.toMap(OfferedService::signingName, Function.identity()));
         this.signatures = signatures;
         this.gate = gate;
+        this.control = control;
     }
 
     /** The request as it was sent, and the path it is served under. */
     record Arrival(WireRequest request, String path, String requestId) {}
+
+    /** The time that its answers carry. */
+    Instant time() {
+        return signatures.time();
+    }
 
     void serve(Arrival arrival, ReplySink sink) {
         WireRequest request = arrival.request();
@@ -73,20 +87,31 @@ public final class Endpoint {
                 service.map(found -> found.protocol(request))
                         .orElseGet(() -> Protocol.ofUnknownService(request));
         try {
-            SignatureCheck.Result result = signatures.check(request, claim, request::bytes);
+            SignatureCheck.Result result =
+                    signatures.check(
+                            request,
+                            claim,
+                            service.map(OfferedService::signingName),
+                            request::bytes);
             switch (result) {
                 case SignatureCheck.Result.Rejected(var reason) ->
                         sink.send(
                                 protocol.fault(
                                         protocol.rejection(reason), request, arrival.requestId()));
-                case SignatureCheck.Result.Accepted(Principal caller) ->
+                case SignatureCheck.Result.Accepted(Principal caller, var chunks) -> {
+                    if (arrival.path().startsWith(Control.PREFIX)) {
+                        sink.send(control(caller, claim, arrival));
+                    } else {
                         ScopedValue.where(Caller.CURRENT, caller)
                                 .run(() ->
                                         call(
                                                 service.orElseThrow(() -> unknownService(request)),
                                                 protocol,
                                                 arrival,
+                                                chunks,
                                                 sink));
+                    }
+                }
             }
         } catch (AwsServiceException e) {
             sink.send(protocol.fault(Fault.of(e), request, arrival.requestId()));
@@ -108,8 +133,27 @@ public final class Endpoint {
         }
     }
 
-    private void call(OfferedService service, Protocol protocol, Arrival arrival, ReplySink sink) {
-        WireRequest request = Payload.unwrap(arrival.request(), arrival.path(), protocol);
+    /** The account alone may turn the dial, not a function or whoever else has a role's keys. */
+    private WireReply control(Principal caller, Optional<Claim> claim, Arrival arrival) {
+        boolean meant =
+                claim.filter(made -> made.service().equals(Control.SIGNING_NAME)).isPresent();
+        if (!meant || !caller.arn().endsWith(":root")) {
+            throw new RequestFault(
+                    403,
+                    "AccessDeniedException",
+                    "Only the account itself may change the local cloud.");
+        }
+        WireRequest request = arrival.request();
+        return control.serve(request.method(), arrival.path(), request.bytes());
+    }
+
+    private void call(
+            OfferedService service,
+            Protocol protocol,
+            Arrival arrival,
+            Optional<ChunkCheck> chunks,
+            ReplySink sink) {
+        WireRequest request = Payload.unwrap(arrival.request(), arrival.path(), protocol, chunks);
         Protocol.Call call = protocol.find(service, request);
         Operation operation = call.operation();
         String id = arrival.requestId();

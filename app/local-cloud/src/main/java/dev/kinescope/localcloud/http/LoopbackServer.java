@@ -25,6 +25,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,8 @@ public final class LoopbackServer implements AutoCloseable {
     private static final long LARGEST_REQUEST = 5L * 1024 * 1024 * 1024;
     private static final int LARGEST_HEADERS = 64 * 1024;
     private static final int HTTP2_WINDOW = 1024 * 1024;
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
     private final WebServer server;
     private volatile @Nullable Endpoint endpoint;
@@ -130,6 +134,7 @@ public final class LoopbackServer implements AutoCloseable {
         } else if (current == null) {
             refuse(response, 503, "The local cloud is starting.");
         } else {
+            response.header("Date", DATE.format(current.time()));
             InputStream content =
                     request.content().hasEntity()
                             ? request.content().inputStream()

@@ -13,7 +13,7 @@ import java.util.List;
  * The hash keys that a shard takes, both ends included; a partition key's hash is its MD5 read as
  * an unsigned 128-bit number (AWS documentation, Kinesis terminology).
  */
-record HashRange(BigInteger start, BigInteger end) {
+public record HashRange(BigInteger start, BigInteger end) {
     static final BigInteger KEYS = BigInteger.TWO.pow(128);
 
     /** The whole range cut into parts of equal size; the last takes what is left over. */
@@ -28,7 +28,8 @@ record HashRange(BigInteger start, BigInteger end) {
         return ranges;
     }
 
-    static BigInteger hash(String partitionKey) {
+    /** Where a partition key stands: its MD5 as a number. */
+    public static BigInteger hash(String partitionKey) {
         try {
             MessageDigest md5 = MessageDigest.getInstance("MD5");
             return new BigInteger(1, md5.digest(partitionKey.getBytes(StandardCharsets.UTF_8)));

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The position of a record in a shard as Kinesis writes it: in hexadecimal digits {@code 2}, nine
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param count one more than the record's index; 0 is the position where the shard starts
  */
 record SequenceNumber(long shardSeconds, long count, long seconds, int shard) {
+    /** What a sequence number looks like from outside. */
+    static final Pattern DECIMAL = Pattern.compile("0|([1-9]\\d{0,128})");
+
     private static final int DIGITS = 47;
 
     static SequenceNumber of(Instant shardCreated, long count, long millis, int shard) {
@@ -23,19 +27,23 @@ record SequenceNumber(long shardSeconds, long count, long seconds, int shard) {
 
     /** Reads a sequence number; empty if it is not one. */
     static Optional<SequenceNumber> parse(String text) {
-        if (text.isEmpty() || text.length() > 128 || !text.chars().allMatch(Character::isDigit)) {
+        if (!DECIMAL.matcher(text).matches()) {
             return Optional.empty();
         }
         String hex = new BigInteger(text).toString(16);
         if (hex.length() != DIGITS || !hex.startsWith("2") || !hex.endsWith("2")) {
             return Optional.empty();
         }
-        return Optional.of(
-                new SequenceNumber(
-                        Long.parseLong(hex, 1, 10, 16),
-                        Long.parseUnsignedLong(hex, 11, 27, 16),
-                        Long.parseLong(hex, 29, 38, 16),
-                        Integer.parseInt(hex, 38, 46, 16)));
+        long count = Long.parseUnsignedLong(hex, 11, 27, 16);
+        long shard = Long.parseLong(hex, 38, 46, 16);
+        return count < 0 || shard > Integer.MAX_VALUE
+                ? Optional.empty()
+                : Optional.of(
+                        new SequenceNumber(
+                                Long.parseLong(hex, 1, 10, 16),
+                                count,
+                                Long.parseLong(hex, 29, 38, 16),
+                                (int) shard));
     }
 
     @Override

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param created the stream's creation, so that a token of an earlier stream is not taken
  * @param index of the next record
  */
-record ShardIterator(String stream, Instant created, String shard, long index, Instant issued) {
+public record ShardIterator(
+        String stream, Instant created, String shard, long index, Instant issued) {
     private static final String VERSION = "1";
     private static final int PARTS = 6;
 
@@ -29,7 +30,7 @@ record ShardIterator(String stream, Instant created, String shard, long index, I
     }
 
     /** Reads a token; empty if it never was one. */
-    static Optional<ShardIterator> parse(String token) {
+    public static Optional<ShardIterator> parse(String token) {
         try {
             String text = new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8);
             String[] parts = text.split("\\|", -1);

@@ -36,11 +36,7 @@ final class ChildEnvironment {
     private ChildEnvironment() {}
 
     static Map<String, String> of(
-            FunctionConfiguration function,
-            LambdaPorts ports,
-            LambdaSettings settings,
-            String taskRoot,
-            FunctionLog log) {
+            FunctionConfiguration function, LambdaPorts ports, FunctionLog log) {
         var environment = new HashMap<String, String>();
         if (function.environment() != null) {
             environment.putAll(function.environment().variables());
@@ -57,8 +53,6 @@ final class ChildEnvironment {
         environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         environment.put("AWS_LAMBDA_LOG_GROUP_NAME", log.group());
         environment.put("AWS_LAMBDA_LOG_STREAM_NAME", log.stream());
-        environment.put("LAMBDA_TASK_ROOT", taskRoot);
-        environment.put("LAMBDA_RUNTIME_DIR", settings.directory().resolve("runtime").toString());
         environment.put("TZ", ":UTC");
         environment.put("LANG", "en_US.UTF-8");
         return environment;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Locale;
 
 /** One version of a function as it runs: its configuration and its children. */
@@ -18,18 +19,18 @@ final class Deployment {
     private final ChildPool children;
     private final LambdaPorts ports;
     private final LambdaSettings settings;
-    private final ChildCommand command;
+    private final ChildCommands commands;
     private final Path code;
 
     Deployment(
             FunctionConfiguration function,
             Path code,
-            ChildCommand command,
+            ChildCommands commands,
             LambdaSettings settings,
             LambdaPorts ports) {
         this.function = function;
         this.code = code;
-        this.command = command;
+        this.commands = commands;
         this.settings = settings;
         this.ports = ports;
         this.children =
@@ -52,17 +53,33 @@ final class Deployment {
         String id = ports.ids().get().toString().replace("-", "");
         var log = new FunctionLog(ports.logs(), logGroup(), logStream(id), ports.clock());
         Path temporary = settings.directory().resolve("tmp").resolve(id).toAbsolutePath();
+        ChildCommands.Line line =
+                commands.line(function.runtimeAsString(), code, function.memorySize(), temporary);
+        var environment = new HashMap<>(line.environment());
+        environment.putAll(ChildEnvironment.of(function, ports, log));
+        environment.put("LAMBDA_TASK_ROOT", code.toString());
+        environment.put("LAMBDA_RUNTIME_DIR", commands.runtimeDirectory().toString());
+        environment.put("TMPDIR", temporary.toString());
         var plan =
                 new Child.Plan(
-                        command.line(code, function.memorySize(), temporary),
+                        line.command(),
                         code,
                         temporary,
-                        ChildEnvironment.of(function, ports, settings, code.toString(), log),
-                        settings.initLimit());
+                        environment,
+                        settings.initLimit(),
+                        line.output());
         log.write(
-                "INIT_START Runtime Version: %s (local, JDK %s)"
-                        .formatted(function.runtimeAsString(), Runtime.version()));
+                "INIT_START Runtime Version: %s (local, %s)"
+                        .formatted(function.runtimeAsString(), version()));
         return Child.start(plan, log, ports.clock(), ports.scheduler());
+    }
+
+    private String version() {
+        return switch (Runtimes.kind(function.runtimeAsString())) {
+            case JAVA -> "JDK " + Runtime.version();
+            case PYTHON -> "the machine's python3";
+            case PROVIDED -> "bootstrap";
+        };
     }
 
     private String logGroup() {

@@ -41,9 +41,15 @@ final class FunctionControl {
     private final CodeStore code;
     private final LambdaSettings settings;
     private final LambdaPorts ports;
+    private final Runtimes runtimes;
 
     FunctionControl(
-            Functions functions, CodeStore code, LambdaSettings settings, LambdaPorts ports) {
+            Functions functions,
+            CodeStore code,
+            LambdaSettings settings,
+            LambdaPorts ports,
+            Runtimes runtimes) {
+        this.runtimes = runtimes;
         this.functions = functions;
         this.code = code;
         this.settings = settings;
@@ -59,7 +65,7 @@ final class FunctionControl {
                     "Runtime and Handler are mandatory parameters for functions created with"
                             + " deployment packages.");
         }
-        FunctionRules.checkRuntime(request.runtimeAsString());
+        runtimes.check(request.runtimeAsString());
         FunctionRules.checkHandler(request.handler());
         FunctionRules.checkTimeout(request.timeout());
         FunctionRules.checkMemory(request.memorySize());
@@ -180,7 +186,7 @@ final class FunctionControl {
     FunctionConfiguration updateConfiguration(UpdateFunctionConfigurationRequest request) {
         FunctionName name = FunctionName.of(request.functionName(), null);
         functions.get(name);
-        FunctionRules.checkRuntime(request.runtimeAsString());
+        runtimes.check(request.runtimeAsString());
         FunctionRules.checkHandler(request.handler());
         FunctionRules.checkTimeout(request.timeout());
         FunctionRules.checkMemory(request.memorySize());

@@ -3,30 +3,17 @@ package dev.kinescope.localcloud.lambda;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** What a function's settings may be (service model and AWS documentation, Lambda quotas). */
 final class FunctionRules {
-    /** All run on the JDK that the local cloud runs on. */
-    static final List<String> RUNTIMES =
-            List.of("java25", "java21", "java17", "java11", "java17.al2023", "java11.al2023");
-
     private static final int MAX_ENVIRONMENT_BYTES = 4096;
     private static final Pattern ROLE =
             Pattern.compile("arn:aws[a-zA-Z-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
 
     private FunctionRules() {}
-
-    static void checkRuntime(@Nullable String runtime) {
-        if (runtime != null && !RUNTIMES.contains(runtime)) {
-            throw LambdaErrors.invalid(
-                    "Value %s at 'runtime' failed to satisfy constraint: the local cloud runs %s only"
-                            .formatted(runtime, String.join(", ", RUNTIMES)));
-        }
-    }
 
     static void checkHandler(@Nullable String handler) {
         if (handler == null) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs one event on a version of a function, with Lambda's log lines and metrics. */
 final class Invoker {
@@ -39,7 +40,12 @@ final class Invoker {
      */
     Result invoke(Deployment deployment, Invocation invocation) {
         FunctionConfiguration function = deployment.function();
-        Child child = take(deployment);
+        Child child;
+        try {
+            child = take(deployment);
+        } catch (InvalidEntrypointException e) {
+            return notStarted(function, invocation.requestId(), e);
+        }
         observe(function, "ConcurrentExecutions", deployment.children().busy(), StandardUnit.COUNT);
         boolean reusable = false;
         try {
@@ -54,13 +60,13 @@ final class Invoker {
             Outcome outcome = failure == null ? run(child, invocation, function) : failure;
             Duration took = Duration.between(start, ports.clock().instant());
             if (outcome.childLivesOn()) {
-                child.log().awaitEnd(invocation.requestId());
+                child.awaitOutput(invocation.requestId());
             }
             Long memory =
                     child.peakMegabytes().isPresent() ? child.peakMegabytes().getAsLong() : null;
             if (!outcome.childLivesOn()) {
                 child.kill();
-                child.log().awaitEnd(invocation.requestId());
+                child.awaitOutput(invocation.requestId());
             }
             reusable = outcome.childLivesOn();
             var report =
@@ -81,12 +87,24 @@ final class Invoker {
         }
     }
 
-    private Child take(Deployment deployment) {
+    private Result notStarted(
+            FunctionConfiguration function, String requestId, InvalidEntrypointException e) {
+        Answer answer =
+                error(
+                        "Runtime.InvalidEntrypoint",
+                        "RequestId: %s Error: %s".formatted(requestId, e.getMessage()));
+        measure(function, Duration.ZERO, answer);
+        return new Result(answer.payload(), answer.functionError(), "");
+    }
+
+    private Child take(Deployment deployment) throws InvalidEntrypointException {
         FunctionConfiguration function = deployment.function();
         try {
             return deployment.children().take();
         } catch (LambdaException e) {
             observe(function, "Throttles", 1, StandardUnit.COUNT);
+            throw e;
+        } catch (InvalidEntrypointException e) {
             throw e;
         } catch (IOException e) {
             throw LambdaErrors.service(
@@ -106,7 +124,10 @@ final class Invoker {
                         invocation.functionArn(),
                         ports.clock().instant().plus(timeout).toEpochMilli(),
                         invocation.clientContext()),
-                timeout);
+                timeout,
+                Sabotage.CURRENT.isBound()
+                        ? Optional.of(Sabotage.CURRENT.get())
+                        : Optional.empty());
     }
 
     private record Answer(SdkBytes payload, @Nullable String functionError) {}

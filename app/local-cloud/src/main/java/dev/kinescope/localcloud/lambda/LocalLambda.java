@@ -57,7 +57,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Lambda on this machine: functions are kept here and run in child JVMs. */
+/** Lambda on this machine: functions are kept here and run in child processes. */
 public final class LocalLambda implements LambdaClient {
     private static final Logger LOG = LoggerFactory.getLogger(LocalLambda.class);
     private static final int MAX_PAYLOAD = 6_291_456;
@@ -77,8 +77,9 @@ public final class LocalLambda implements LambdaClient {
         this.settings = settings;
         this.ports = ports;
         var code = new CodeStore(settings.directory().toAbsolutePath().normalize(), ports.ids());
-        this.functions = new Functions(settings, ports, code);
-        this.control = new FunctionControl(functions, code, settings, ports);
+        var runtimes = new Runtimes(settings.programs());
+        this.functions = new Functions(settings, ports, code, runtimes);
+        this.control = new FunctionControl(functions, code, settings, ports, runtimes);
         this.versions = new VersionControl(functions, control, ports);
         this.invoker = new Invoker(ports);
         this.hook = Thread.ofPlatform().name("function-end").unstarted(functions::close);

@@ -44,6 +44,9 @@ final class RuntimeEndpoint implements AutoCloseable {
     interface Listener {
         void polled();
 
+        /** The child has been sent its event. */
+        default void taken(String requestId) {}
+
         void answered(String requestId, SdkBytes payload);
 
         void failed(String requestId, SdkBytes error);
@@ -127,6 +130,7 @@ final class RuntimeEndpoint implements AutoCloseable {
         }
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
         response.send(event.payload().asByteArrayUnsafe());
+        listener.taken(event.requestId());
     }
 
     private void response(ServerRequest request, ServerResponse response) throws IOException {

@@ -26,7 +26,7 @@ public record WireReply(int status, Map<String, String> headers, Content content
         record Stream(InputStream stream, long length) implements Content {}
     }
 
-    static WireReply of(int status, String contentType, byte[] body) {
+    public static WireReply of(int status, String contentType, byte[] body) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("Content-Type", contentType);
         return new WireReply(status, headers, new Content.Bytes(body));

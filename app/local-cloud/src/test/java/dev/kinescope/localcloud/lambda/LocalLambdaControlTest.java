@@ -185,9 +185,10 @@ class LocalLambdaControlTest {
                         + " than or equal to 900");
         assertRefused(valid(c -> c.memorySize(64)), "ValidationException", "'memorySize'");
         assertRefused(
-                valid(c -> c.runtime("python3.13")),
+                valid(c -> c.runtime("nodejs22.x")),
                 "InvalidParameterValueException",
-                "the local cloud runs java25, java21, java17");
+                "Value nodejs22.x at 'runtime' failed to satisfy constraint: it is not offered by"
+                        + " the local cloud, which runs java25, java21, java17");
         assertRefused(
                 valid(c -> c.handler(null)),
                 "InvalidParameterValueException",
