@@ -80,7 +80,7 @@ final class Services {
                 new LocalKinesis(
                         identity,
                         data.documents(),
-                        data.recordLogs(),
+                        parts.add(data.recordLogs()),
                         metrics,
                         clock,
                         scheduler,

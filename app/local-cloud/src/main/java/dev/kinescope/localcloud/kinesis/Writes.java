@@ -186,7 +186,7 @@ final class Writes {
     }
 
     /** Puts every record, those of a shard in the order of the request. */
-    private static Placed[] place(Stream stream, List<Routed> records) {
+    private Placed[] place(Stream stream, List<Routed> records) {
         var placed = new Placed[records.size()];
         List<Routed> left = records;
         // A shard that is closed meanwhile has handed its hash keys to others: route again.
@@ -213,6 +213,9 @@ final class Writes {
                 }
             });
             if (!again.isEmpty()) {
+                if (stream.removed()) {
+                    throw streams.notFound(stream.state().name());
+                }
                 // Records of two shards may meet in one: there, too, in the order of the request.
                 again.sort(Comparator.comparingInt(Routed::place));
                 Thread.onSpinWait();
