@@ -94,6 +94,10 @@ public final class LocalCloudWatch implements CloudWatchClient {
         if (datum.value() != null) {
             points.add(Point.of(at, datum.value()));
         } else if (set != null) {
+            required("StatisticValues.Sum", set.sum());
+            required("StatisticValues.Minimum", set.minimum());
+            required("StatisticValues.Maximum", set.maximum());
+            required("StatisticValues.SampleCount", set.sampleCount());
             points.add(new Point(at, set.sum(), set.minimum(), set.maximum(), set.sampleCount()));
         }
         for (int i = 0; i < datum.values().size(); i++) {
@@ -139,6 +143,7 @@ public final class LocalCloudWatch implements CloudWatchClient {
     private static boolean hasAll(ListMetricsRequest request, MetricKey key) {
         return request.dimensions().stream()
                 .allMatch(wanted -> {
+                    required("Dimensions.Name", wanted.name());
                     String actual = key.dimensions().get(wanted.name());
                     return actual != null && matches(wanted.value(), actual);
                 });
@@ -323,7 +328,11 @@ public final class LocalCloudWatch implements CloudWatchClient {
 
     private static Map<String, String> dimensions(List<Dimension> dimensions) {
         var map = new HashMap<String, String>();
-        dimensions.forEach(dimension -> map.put(dimension.name(), dimension.value()));
+        for (Dimension dimension : dimensions) {
+            required("Dimensions.Name", dimension.name());
+            required("Dimensions.Value", dimension.value());
+            map.put(dimension.name(), dimension.value());
+        }
         return Map.copyOf(map);
     }
 }
