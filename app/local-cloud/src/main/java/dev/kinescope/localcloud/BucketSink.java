@@ -5,6 +5,7 @@ import dev.kinescope.localcloud.firehose.ObjectSink;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Lets Firehose store objects through the S3 client interface. */
 final class BucketSink implements ObjectSink {
@@ -27,8 +28,19 @@ final class BucketSink implements ObjectSink {
                                     .contentType(CONTENT_TYPE)
                                     .contentEncoding(content.encoding()),
                     RequestBody.fromBytes(content.bytes()));
+        } catch (S3Exception e) {
+            throw switch (e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode()) {
+                case "AccessDenied" -> NotStored.denied(e);
+                case "NoSuchBucket" ->
+                        new NotStored(
+                                "S3.NoSuchBucket",
+                                "The specified bucket does not exist. Create the bucket or use a"
+                                        + " different bucket that does exist.",
+                                e);
+                default -> new NotStored("InternalError", Messages.of(e), e);
+            };
         } catch (SdkException e) {
-            throw new NotStored(Messages.of(e), e);
+            throw new NotStored("InternalError", Messages.of(e), e);
         }
     }
 }

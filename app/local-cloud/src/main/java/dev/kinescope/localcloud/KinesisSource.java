@@ -9,6 +9,7 @@ import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,8 +36,11 @@ final class KinesisSource implements StreamSource {
     }
 
     @Override
-    public void check(String streamArn) {
-        calling(Trouble.OTHER, () -> kinesis.describeStream(b -> b.streamARN(streamArn).limit(1)));
+    public Instant created(String streamArn) {
+        return calling(() -> kinesis.describeStream(b -> b.streamARN(streamArn).limit(1)))
+                .streamDescription()
+                .streamCreationTimestamp()
+                .truncatedTo(ChronoUnit.MILLIS);
     }
 
     @Override
@@ -44,7 +49,7 @@ final class KinesisSource implements StreamSource {
         var next = ListShardsRequest.builder().streamARN(streamArn).build();
         while (true) {
             ListShardsRequest request = next;
-            ListShardsResponse page = calling(Trouble.OTHER, () -> kinesis.listShards(request));
+            ListShardsResponse page = calling(() -> kinesis.listShards(request));
             for (var shard : page.shards()) {
                 List<String> parents =
                         Stream.of(shard.parentShardId(), shard.adjacentParentShardId())
@@ -69,27 +74,23 @@ final class KinesisSource implements StreamSource {
                     request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
                             .startingSequenceNumber(number);
         }
-        return calling(
-                Trouble.POSITION_INVALID,
-                () -> kinesis.getShardIterator(request.build()).shardIterator());
+        return calling(() -> kinesis.getShardIterator(request.build()).shardIterator());
     }
 
     @Override
     public Read read(String streamArn, String shardId, String iterator) {
         GetRecordsResponse page =
-                calling(
-                        Trouble.ITERATOR_EXPIRED,
-                        () ->
-                                kinesis.getRecords(b ->
-                                        b.streamARN(streamArn)
-                                                .shardIterator(iterator)
-                                                .limit(MOST_RECORDS)));
+                calling(() ->
+                        kinesis.getRecords(b ->
+                                b.streamARN(streamArn)
+                                        .shardIterator(iterator)
+                                        .limit(MOST_RECORDS)));
         var records = new ArrayList<SourceRecord>(page.records().size());
         for (var record : page.records()) {
             records.add(
                     SourceRecord.of(
                             new SourceRecord.Origin(
-                                    shardId, record.sequenceNumber(), record.partitionKey()),
+                                    shardId, record.sequenceNumber(), 0, record.partitionKey()),
                             record.data().asByteArrayUnsafe(),
                             record.approximateArrivalTimestamp()));
         }
@@ -97,20 +98,27 @@ final class KinesisSource implements StreamSource {
         return new Read(records, page.nextShardIterator(), behind == null ? 0 : behind);
     }
 
-    private static <T> T calling(Trouble whenInvalid, Supplier<T> call) {
+    private static <T> T calling(Supplier<T> call) {
         try {
             return call.get();
         } catch (ExpiredIteratorException e) {
             throw unreadable(Trouble.ITERATOR_EXPIRED, e);
         } catch (InvalidArgumentException e) {
-            throw unreadable(whenInvalid, e);
+            throw unreadable(Trouble.POSITION_INVALID, e);
         } catch (ProvisionedThroughputExceededException | LimitExceededException e) {
             throw unreadable(Trouble.THROTTLED, e);
         } catch (ResourceNotFoundException e) {
             throw unreadable(Trouble.NOT_FOUND, e);
+        } catch (KinesisException e) {
+            throw unreadable(isDenied(e) ? Trouble.DENIED : Trouble.OTHER, e);
         } catch (SdkException e) {
             throw unreadable(Trouble.OTHER, e);
         }
+    }
+
+    private static boolean isDenied(KinesisException e) {
+        return e.awsErrorDetails() != null
+                && "AccessDeniedException".equals(e.awsErrorDetails().errorCode());
     }
 
     private static Unreadable unreadable(Trouble trouble, SdkException cause) {

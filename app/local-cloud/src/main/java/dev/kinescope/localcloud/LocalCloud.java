@@ -24,6 +24,7 @@ public final class LocalCloud implements AutoCloseable {
     private final LocalCredentials credentials;
     private final URI endpoint;
     private final FaultDial faults;
+    private final List<OfferedService> services;
     private final Parts parts;
 
     private LocalCloud(
@@ -31,11 +32,13 @@ public final class LocalCloud implements AutoCloseable {
             LocalCredentials credentials,
             URI endpoint,
             FaultDial faults,
+            List<OfferedService> services,
             Parts parts) {
         this.identity = identity;
         this.credentials = credentials;
         this.endpoint = endpoint;
         this.faults = faults;
+        this.services = services;
         this.parts = parts;
     }
 
@@ -71,15 +74,28 @@ public final class LocalCloud implements AutoCloseable {
         var book = new CredentialBook(root, clock, random);
         FaultDial faults = parts.add(new FaultDial(scheduler));
         var streams = new StreamsInKinesis();
+        var roles = Roles.of(settings, identity, data.documents());
+        // A call that its caller may not make is none that a fault could strike.
         CallGate gate =
-                new FaultGate(faults, identity.accountId(), streams, new FunctionSabotage());
+                CallGate.inOrder(
+                        List.of(
+                                roles.gate(),
+                                new FaultGate(
+                                        faults,
+                                        identity.accountId(),
+                                        streams,
+                                        new FunctionSabotage())));
         List<OfferedService> services =
-                new Services(settings, identity, data, scheduler, gate, streams)
+                new Services(settings, identity, data, scheduler, gate, roles, streams)
                         .start(server.uri(), book, parts);
         server.serve(
                 new Endpoint(
                         services,
-                        new SignatureCheck(book, new SkewedClock(clock, faults)),
+                        new SignatureCheck(
+                                book,
+                                identity.region(),
+                                settings.access(),
+                                new SkewedClock(clock, faults)),
                         gate,
                         new FaultControl(faults)));
         parts.closeFirst(server);
@@ -88,6 +104,7 @@ public final class LocalCloud implements AutoCloseable {
                 new LocalCredentials(root.accessKeyId(), root.secretAccessKey()),
                 server.uri(),
                 faults,
+                services,
                 parts);
     }
 
@@ -109,6 +126,11 @@ public final class LocalCloud implements AutoCloseable {
     /** What goes wrong on purpose: nothing, until it is set. */
     public FaultDial faults() {
         return faults;
+    }
+
+    /** What each service offers, and what it answers to the rest; one entry for each service. */
+    public List<ServiceOperations> operations() {
+        return services.stream().map(ServiceOperations::of).toList();
     }
 
     /** Stops listening, ends all work and lets go of the data directory. */

@@ -1,7 +1,9 @@
 package dev.kinescope.localcloud;
 
+import dev.kinescope.localcloud.auth.Access;
 import dev.kinescope.localcloud.kinesis.ShardRates;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,19 +17,32 @@ import java.util.Optional;
  * @param clock what the time is, to the services
  * @param controlDelay how long a resource shows that it is being created, changed or deleted
  * @param shardRates whether shards hold to AWS's rates
+ * @param access whose requests are served
+ * @param roleDelay how long new roles and changed policies take to be in effect
+ * @param registry the OCI registry on this machine whose images the repositories of ECR show
  */
 public record LocalCloudSettings(
         int port,
         Optional<Path> dataDirectory,
         Clock clock,
         Duration controlDelay,
-        ShardRates shardRates) {
+        ShardRates shardRates,
+        Access access,
+        Duration roleDelay,
+        Optional<URI> registry) {
     private static final Duration CONTROL_DELAY = Duration.ofMillis(200);
 
-    /** In memory, on any free port, at AWS's rates. */
+    /** In memory, on any free port, at AWS's rates, with signatures checked. */
     public static LocalCloudSettings inMemory() {
         return new LocalCloudSettings(
-                0, Optional.empty(), Clock.systemUTC(), CONTROL_DELAY, ShardRates.ENFORCED);
+                0,
+                Optional.empty(),
+                Clock.systemUTC(),
+                CONTROL_DELAY,
+                ShardRates.ENFORCED,
+                Access.SIGNED,
+                Duration.ZERO,
+                Optional.empty());
     }
 
     /** In a directory, which is made if it is missing. */
@@ -36,23 +51,77 @@ public record LocalCloudSettings(
     }
 
     public LocalCloudSettings withPort(int newPort) {
-        return new LocalCloudSettings(newPort, dataDirectory, clock, controlDelay, shardRates);
+        return new LocalCloudSettings(
+                newPort,
+                dataDirectory,
+                clock,
+                controlDelay,
+                shardRates,
+                access,
+                roleDelay,
+                registry);
     }
 
     public LocalCloudSettings withDataDirectory(Path directory) {
         return new LocalCloudSettings(
-                port, Optional.of(directory), clock, controlDelay, shardRates);
+                port,
+                Optional.of(directory),
+                clock,
+                controlDelay,
+                shardRates,
+                access,
+                roleDelay,
+                registry);
     }
 
     public LocalCloudSettings withClock(Clock newClock) {
-        return new LocalCloudSettings(port, dataDirectory, newClock, controlDelay, shardRates);
+        return new LocalCloudSettings(
+                port,
+                dataDirectory,
+                newClock,
+                controlDelay,
+                shardRates,
+                access,
+                roleDelay,
+                registry);
     }
 
     public LocalCloudSettings withControlDelay(Duration delay) {
-        return new LocalCloudSettings(port, dataDirectory, clock, delay, shardRates);
+        return new LocalCloudSettings(
+                port, dataDirectory, clock, delay, shardRates, access, roleDelay, registry);
     }
 
     public LocalCloudSettings withShardRates(ShardRates rates) {
-        return new LocalCloudSettings(port, dataDirectory, clock, controlDelay, rates);
+        return new LocalCloudSettings(
+                port, dataDirectory, clock, controlDelay, rates, access, roleDelay, registry);
+    }
+
+    public LocalCloudSettings withAccess(Access newAccess) {
+        return new LocalCloudSettings(
+                port,
+                dataDirectory,
+                clock,
+                controlDelay,
+                shardRates,
+                newAccess,
+                roleDelay,
+                registry);
+    }
+
+    public LocalCloudSettings withRoleDelay(Duration delay) {
+        return new LocalCloudSettings(
+                port, dataDirectory, clock, controlDelay, shardRates, access, delay, registry);
+    }
+
+    public LocalCloudSettings withRegistry(URI uri) {
+        return new LocalCloudSettings(
+                port,
+                dataDirectory,
+                clock,
+                controlDelay,
+                shardRates,
+                access,
+                roleDelay,
+                Optional.of(uri));
     }
 }

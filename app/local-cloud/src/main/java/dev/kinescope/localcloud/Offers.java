@@ -5,11 +5,13 @@ import dev.kinescope.localcloud.wire.OfferedService;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.comprehend.ComprehendClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 import java.util.Map;
@@ -86,6 +88,14 @@ final class Offers {
     static OfferedService sts(StsClient service) {
         return OfferedService.query(
                 "sts", "", "https://sts.amazonaws.com/doc/2011-06-15/", service);
+    }
+
+    static OfferedService secrets(SecretsManagerClient service) {
+        return OfferedService.json("secretsmanager", "secretsmanager", service);
+    }
+
+    static OfferedService ecr(EcrClient service) {
+        return OfferedService.json("ecr", "AmazonEC2ContainerRegistry_V20150921", service);
     }
 
     static OfferedService cloudWatch(CloudWatchClient service) {

@@ -6,6 +6,7 @@ import dev.kinescope.localcloud.calls.GatedClient;
 import dev.kinescope.localcloud.cloudwatch.LocalCloudWatch;
 import dev.kinescope.localcloud.cloudwatch.MetricStore;
 import dev.kinescope.localcloud.comprehend.LocalComprehend;
+import dev.kinescope.localcloud.ecr.LocalEcr;
 import dev.kinescope.localcloud.firehose.FirehoseTiming;
 import dev.kinescope.localcloud.firehose.LocalFirehose;
 import dev.kinescope.localcloud.firehose.Surroundings;
@@ -21,8 +22,7 @@ import dev.kinescope.localcloud.time.Scheduler;
 import dev.kinescope.localcloud.wire.OfferedService;
 
 import software.amazon.awssdk.core.SdkClient;
-import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -31,7 +31,6 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Makes every service and joins those that need one another. */
@@ -44,6 +43,7 @@ final class Services {
     private final Scheduler scheduler;
     private final Clock clock;
     private final CallGate gate;
+    private final Roles roles;
     private final StreamsInKinesis streams;
 
     Services(
@@ -52,6 +52,7 @@ final class Services {
             DataDirectory data,
             Scheduler scheduler,
             CallGate gate,
+            Roles roles,
             StreamsInKinesis streams) {
         this.settings = settings;
         this.identity = identity;
@@ -59,6 +60,7 @@ final class Services {
         this.scheduler = scheduler;
         this.clock = settings.clock();
         this.gate = gate;
+        this.roles = roles;
         this.streams = streams;
     }
 
@@ -71,8 +73,8 @@ final class Services {
      */
     List<OfferedService> start(URI endpoint, CredentialSource credentials, Parts parts) {
         var metrics = new MetricStore(clock);
-        var iam = new LocalIam(identity, data.documents(), clock);
-        var sts = new LocalSts(identity, credentials, name -> longestSession(iam, name));
+        LocalIam iam = roles.iam();
+        var sts = new LocalSts(identity, credentials, roles.assumable());
         var logs = parts.add(new LocalLogs(identity, clock, LOG_EVENTS_PER_GROUP));
         var kinesis =
                 new LocalKinesis(
@@ -105,7 +107,7 @@ final class Services {
                                         data.documents(),
                                         new FunctionCodeInS3(gated(S3Client.class, "s3", s3)),
                                         new FunctionCredentials(endpoint, credentials),
-                                        new RolesInIam(iam),
+                                        new RolesInIam(roles.trust()),
                                         new FunctionLogs(logs),
                                         metrics)));
         var firehose =
@@ -113,11 +115,14 @@ final class Services {
                         new LocalFirehose(
                                 new Surroundings(
                                         identity,
+                                        roles.actor(),
                                         new KinesisSource(
                                                 gated(KinesisClient.class, "kinesis", kinesis)),
                                         new FunctionTransformer(
                                                 gated(LambdaClient.class, "lambda", lambda)),
                                         new BucketSink(gated(S3Client.class, "s3", s3)),
+                                        new DeliveryLogs(
+                                                gated(CloudWatchLogsClient.class, "logs", logs)),
                                         data.documents(),
                                         metrics,
                                         FirehoseTiming.LOCAL,
@@ -132,6 +137,8 @@ final class Services {
                 Offers.comprehend(new LocalComprehend()),
                 Offers.iam(iam),
                 Offers.sts(sts),
+                Offers.secrets(roles.secrets()),
+                Offers.ecr(new LocalEcr(identity, data.documents(), clock, settings.registry())),
                 Offers.logs(logs),
                 Offers.cloudWatch(new LocalCloudWatch(metrics, clock)));
     }
@@ -139,14 +146,5 @@ final class Services {
     /** What one service sees of another: the same gate stands between them as before clients. */
     private <C extends SdkClient> C gated(Class<C> type, String service, C target) {
         return GatedClient.of(type, service, target, gate);
-    }
-
-    private static Optional<Integer> longestSession(IamClient iam, String roleName) {
-        try {
-            return Optional.of(
-                    iam.getRole(request -> request.roleName(roleName)).role().maxSessionDuration());
-        } catch (NoSuchEntityException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -11,6 +11,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamStatus;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamType;
@@ -45,6 +46,7 @@ class FirehoseOverHttpTest {
     private LambdaClient lambda;
     private IamClient iam;
     private S3Client s3;
+    private CloudWatchLogsClient logs;
     private CloudWatchClient metrics;
 
     @BeforeEach
@@ -55,12 +57,14 @@ class FirehoseOverHttpTest {
         lambda = Clients.of(cloud, LambdaClient.builder());
         iam = Clients.of(cloud, IamClient.builder());
         s3 = Clients.of(cloud, S3Client.builder().forcePathStyle(true));
+        logs = Clients.of(cloud, CloudWatchLogsClient.builder());
         metrics = Clients.of(cloud, CloudWatchClient.builder());
     }
 
     @AfterEach
     void stop() {
-        List.of(firehose, kinesis, lambda, iam, s3, metrics).forEach(client -> client.close());
+        List.of(firehose, kinesis, lambda, iam, s3, logs, metrics)
+                .forEach(client -> client.close());
         cloud.close();
     }
 
@@ -119,12 +123,56 @@ class FirehoseOverHttpTest {
     }
 
     @Test
+    void whatAFunctionThatIsNotThereFailsIsKeptAndLogged() {
+        s3.createBucket(b -> b.bucket("results"));
+        logs.createLogGroup(b -> b.logGroupName("/aws/kinesisfirehose/delivery"));
+        logs.createLogStream(b ->
+                b.logGroupName("/aws/kinesisfirehose/delivery")
+                        .logStreamName("DestinationDelivery"));
+        String role = role();
+        String function = cloud.identity().arn("lambda", "function:none");
+        firehose.createDeliveryStream(b ->
+                b.deliveryStreamName("delivery")
+                        .extendedS3DestinationConfiguration(d ->
+                                d.roleARN(role)
+                                        .bucketARN("arn:aws:s3:::results")
+                                        .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0))
+                                        .cloudWatchLoggingOptions(l ->
+                                                l.enabled(true)
+                                                        .logGroupName(
+                                                                "/aws/kinesisfirehose/delivery")
+                                                        .logStreamName("DestinationDelivery"))
+                                        .processingConfiguration(p ->
+                                                p.enabled(true).processors(processor(function)))));
+        awaitActive();
+        firehose.putRecord(b -> b.deliveryStreamName("delivery").record(of("one")));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !lines("processing-failed/").isEmpty());
+        assertThat(lines("processing-failed/"))
+                .singleElement()
+                .asString()
+                .contains("\"rawData\":\"b25l\",\"errorCode\":\"Lambda.ResourceNotFound\"")
+                .contains("\"attemptsMade\":4");
+        assertThat(
+                        logs.filterLogEvents(b -> b.logGroupName("/aws/kinesisfirehose/delivery"))
+                                .events())
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.logStreamName()).isEqualTo("DestinationDelivery");
+                    assertThat(event.message())
+                            .contains("\"errorCode\":\"Lambda.ResourceNotFound\"")
+                            .contains("\"processor\":\"" + function + "\"");
+                });
+    }
+
+    @Test
     void directPutsLandAndErrorsComeBackTyped() {
+        String role = role();
         s3.createBucket(b -> b.bucket("results"));
         firehose.createDeliveryStream(b ->
                 b.deliveryStreamName("delivery")
                         .extendedS3DestinationConfiguration(d ->
-                                d.roleARN("arn:aws:iam::000000000000:role/x")
+                                d.roleARN(role)
                                         .bucketARN("arn:aws:s3:::results")
                                         .compressionFormat("GZIP")
                                         .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0))));
@@ -149,6 +197,19 @@ class FirehoseOverHttpTest {
     }
 
     private String role() {
+        String arn = makeRole();
+        iam.putRolePolicy(b ->
+                b.roleName("pipeline")
+                        .policyName("all")
+                        .policyDocument(
+                                """
+                                {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+                                 "Action":"*","Resource":"*"}]}
+                                """));
+        return arn;
+    }
+
+    private String makeRole() {
         return iam.createRole(b ->
                         b.roleName("pipeline")
                                 .assumeRolePolicyDocument(

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Firehose among the real Kinesis and S3 of the local cloud, with a function in this process. */
@@ -116,15 +117,21 @@ class FirehoseServicesTest {
                 new LocalFirehose(
                         new Surroundings(
                                 CloudIdentity.DEFAULT,
+                                FirehoseServicesTest::acting,
                                 new KinesisSource(kinesis),
                                 new FunctionTransformer(new Newlines()),
                                 new BucketSink(s3),
+                                (_, _, _, _) -> {},
                                 documents,
                                 (_, _, metric, value, _) -> sums.merge(metric, value, Double::sum),
                                 FirehoseTiming.LOCAL,
                                 scheduler,
                                 clock,
                                 new SecureRandom()));
+    }
+
+    private static <T> T acting(String roleArn, String principal, Supplier<T> work) {
+        return work.get();
     }
 
     @AfterEach

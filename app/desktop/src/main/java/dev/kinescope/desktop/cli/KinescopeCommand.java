@@ -59,10 +59,13 @@ public final class KinescopeCommand implements Callable<Integer> {
             Installation installation, Clock clock, PrintWriter out, PrintWriter err) {
         var line = new CommandLine(new KinescopeCommand(installation, clock, out, err));
         line.addSubcommand(new DemoCommand(installation, clock, out, err));
-        line.addSubcommand(new LocalCloudCommand(clock, out, err));
         line.addSubcommand(new FaultsCommand(System.getenv(), clock, out, err));
+        line.addSubcommand(
+                new CommandLine(new LocalCloudCommand(clock, out, err))
+                        .addSubcommand(new OperationsCommand(clock, out)));
         line.setOut(out);
         line.setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, _) -> {
             Failures.print("Run " + command.getCommandName(), failure, err);
             return ExitCode.FAILED;

@@ -2,6 +2,7 @@ package dev.kinescope.desktop.cli;
 
 import dev.kinescope.localcloud.LocalCloud;
 import dev.kinescope.localcloud.LocalCloudSettings;
+import dev.kinescope.localcloud.kinesis.ShardRates;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,14 @@ final class LocalCloudCommand implements Callable<Integer> {
             description = "Keep everything in this folder; without it, all is gone at the end.")
     private @Nullable Path data;
 
+    @Option(
+            names = "--shard-rates",
+            defaultValue = "enforced",
+            description =
+                    "Whether each shard holds to AWS's rates: enforced, or unlimited (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private ShardRates shardRates = ShardRates.ENFORCED;
+
     LocalCloudCommand(Clock clock, PrintWriter out, PrintWriter err) {
         this.clock = clock;
         this.out = out;
@@ -52,7 +61,11 @@ final class LocalCloudCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        LocalCloudSettings settings = LocalCloudSettings.inMemory().withClock(clock).withPort(port);
+        LocalCloudSettings settings =
+                LocalCloudSettings.inMemory()
+                        .withClock(clock)
+                        .withPort(port)
+                        .withShardRates(shardRates);
         if (data != null) {
             settings = settings.withDataDirectory(data);
         }

@@ -16,11 +16,13 @@ public final class CredentialBook implements CredentialSource {
 
     private final Clock clock;
     private final SecureRandom random;
+    private final Principal root;
     private final Map<String, Credential> byKey = new ConcurrentHashMap<>();
 
     public CredentialBook(Credential root, Clock clock, SecureRandom random) {
         this.clock = clock;
         this.random = random;
+        this.root = root.principal();
         byKey.put(root.accessKeyId(), root);
     }
 
@@ -62,6 +64,11 @@ public final class CredentialBook implements CredentialSource {
                                 account));
         byKey.put(credential.accessKeyId(), credential);
         return credential;
+    }
+
+    /** The account's root. */
+    Principal root() {
+        return root;
     }
 
     Optional<Credential> find(String accessKeyId) {

@@ -1,5 +1,6 @@
 package dev.kinescope.localcloud.auth;
 
+import dev.kinescope.localcloud.wire.ChunkCheck;
 import dev.kinescope.localcloud.wire.Rejection;
 import dev.kinescope.localcloud.wire.Uris;
 import dev.kinescope.localcloud.wire.WireRequest;
@@ -38,12 +39,22 @@ public final class SignatureCheck {
     private static final Duration SKEW_OF_S3 = Duration.ofMinutes(15);
     private static final int KEPT_KEYS = 1000;
 
+    /** IAM has one endpoint for all regions. */
+    private static final String HOME_OF_IAM = "us-east-1";
+
     private final CredentialBook credentials;
+    private final String region;
+    private final Access access;
     private final Clock clock;
     private final Map<String, byte[]> signingKeys = new ConcurrentHashMap<>();
 
-    public SignatureCheck(CredentialBook credentials, Clock clock) {
+    /**
+     * @param region what signatures have to be for
+     */
+    public SignatureCheck(CredentialBook credentials, String region, Access access, Clock clock) {
         this.credentials = credentials;
+        this.region = region;
+        this.access = access;
         this.clock = clock;
     }
 
@@ -54,8 +65,12 @@ public final class SignatureCheck {
 
     /** What came of a check. */
     public sealed interface Result {
-        /** The signature is right; the request is the principal's. */
-        record Accepted(Principal principal) implements Result {}
+        /**
+         * The request is the principal's.
+         *
+         * @param chunks checks the signatures of the chunks, if the body has such
+         */
+        record Accepted(Principal principal, Optional<ChunkCheck> chunks) implements Result {}
 
         record Rejected(Rejection reason) implements Result {}
     }
@@ -63,10 +78,15 @@ public final class SignatureCheck {
     /**
      * Checks a request.
      *
+     * @param service AWS's signing name of the service that is called, if that is known
      * @param body the bytes to hash when the request does not name the hash itself; asked for only
      *     then
      */
-    public Result check(WireRequest request, Optional<Claim> found, Supplier<byte[]> body) {
+    public Result check(
+            WireRequest request,
+            Optional<Claim> found,
+            Optional<String> service,
+            Supplier<byte[]> body) {
         if (found.isEmpty()) {
             return new Result.Rejected(
                     request.header("authorization").isPresent()
@@ -82,8 +102,17 @@ public final class SignatureCheck {
                 credentials
                         .find(claim.accessKeyId())
                         .filter(known -> known.sessionToken().equals(claim.sessionToken()));
+        Optional<Rejection> elsewhere = elsewhere(claim, service);
+        if (access == Access.OPEN && credential.filter(SignatureCheck::isSession).isEmpty()) {
+            return elsewhere
+                    .<Result>map(Result.Rejected::new)
+                    .orElseGet(() -> new Result.Accepted(credentials.root(), Optional.empty()));
+        }
         if (credential.isEmpty()) {
             return new Result.Rejected(new Rejection.UnknownKey());
+        }
+        if (elsewhere.isPresent()) {
+            return new Result.Rejected(elsewhere.get());
         }
         Instant now = clock.instant();
         if (credential.get().expires().filter(end -> !end.isAfter(now)).isPresent()) {
@@ -99,8 +128,25 @@ public final class SignatureCheck {
                         wanted.getBytes(StandardCharsets.US_ASCII),
                         claim.signature().getBytes(StandardCharsets.UTF_8));
         return same && claim.signedHeaders().contains("host")
-                ? new Result.Accepted(credential.get().principal())
+                ? new Result.Accepted(
+                        credential.get().principal(),
+                        Optional.of(
+                                new ChunkSignatures(key(claim, credential.get()), claim, wanted)))
                 : new Result.Rejected(new Rejection.WrongSignature());
+    }
+
+    private static boolean isSession(Credential credential) {
+        return credential.sessionToken().isPresent();
+    }
+
+    /** Whether the scope of the signature is another region or service. */
+    private Optional<Rejection> elsewhere(Claim claim, Optional<String> service) {
+        String expected = claim.service().equals("iam") ? HOME_OF_IAM : region;
+        if (!claim.region().equals(expected)) {
+            return Optional.of(new Rejection.WrongRegion(claim.region(), expected));
+        }
+        return service.filter(name -> !name.equals(claim.service()))
+                .map(name -> new Rejection.WrongService(claim.service(), name));
     }
 
     private static Optional<Rejection> late(Claim claim, Instant now) {
@@ -167,7 +213,8 @@ public final class SignatureCheck {
             text.append(name).append(':');
             for (int i = 0; i < values.size(); i++) {
                 text.append(i == 0 ? "" : ",");
-                text.append(values.get(i).strip().replaceAll(" +", " "));
+                String value = values.get(i).strip();
+                text.append(value.contains("  ") ? value.replaceAll(" +", " ") : value);
             }
             text.append('\n');
         }
@@ -198,14 +245,16 @@ public final class SignatureCheck {
                         + "\n"
                         + HexFormat.of()
                                 .formatHex(sha256(canonical.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(hmac(key(claim, credential), toSign));
+    }
+
+    private byte[] key(Claim claim, Credential credential) {
         if (signingKeys.size() > KEPT_KEYS) {
             signingKeys.clear();
         }
-        byte[] key =
-                signingKeys.computeIfAbsent(
-                        claim.accessKeyId() + "/" + claim.scope(),
-                        _ -> signingKey(claim, credential.secretAccessKey()));
-        return HexFormat.of().formatHex(hmac(key, toSign));
+        return signingKeys.computeIfAbsent(
+                claim.accessKeyId() + "/" + claim.scope(),
+                _ -> signingKey(claim, credential.secretAccessKey()));
     }
 
     private static byte[] signingKey(Claim claim, String secret) {
@@ -216,7 +265,7 @@ public final class SignatureCheck {
         return hmac(service, "aws4_request");
     }
 
-    private static byte[] hmac(byte[] key, String text) {
+    static byte[] hmac(byte[] key, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
@@ -226,7 +275,7 @@ public final class SignatureCheck {
         }
     }
 
-    private static byte[] sha256(byte[] bytes) {
+    static byte[] sha256(byte[] bytes) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {

@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** How far each shard of one delivery stream is stored; kept as a document. */
+/**
+ * How far each shard of one Kinesis stream is stored by one delivery stream; kept as a document. A
+ * stream that was deleted and made anew under its old name is another one, with nothing stored yet.
+ */
 final class Checkpoints {
     private static final String KIND = "firehose-checkpoints";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,16 +31,39 @@ final class Checkpoints {
      */
     record Shard(@Nullable String after, boolean ended) {}
 
-    private record Document(Map<String, Shard> shards) {}
+    /** The stream's creation in milliseconds tells whose shards these are. */
+    private record Document(@Nullable Long streamMillis, Map<String, Shard> shards) {}
 
     private final DocumentStore documents;
     private final String name;
+    private final Instant streamCreated;
     private final Map<String, Shard> shards;
+    private boolean retired;
 
-    Checkpoints(DocumentStore documents, String deliveryStream) {
+    /**
+     * Takes up what an earlier run kept of this very stream.
+     *
+     * @param streamCreated when the Kinesis stream was made
+     */
+    Checkpoints(DocumentStore documents, String deliveryStream, Instant streamCreated) {
         this.documents = documents;
         this.name = deliveryStream;
-        this.shards = new TreeMap<>(documents.get(KIND, name).map(this::read).orElse(Map.of()));
+        this.streamCreated = streamCreated;
+        this.shards =
+                new TreeMap<>(
+                        documents
+                                .get(KIND, name)
+                                .map(this::read)
+                                .filter(kept ->
+                                        kept.streamMillis() == null
+                                                || kept.streamMillis()
+                                                        == streamCreated.toEpochMilli())
+                                .map(Document::shards)
+                                .orElse(Map.of()));
+    }
+
+    Instant streamCreated() {
+        return streamCreated;
     }
 
     synchronized Optional<Shard> of(String shardId) {
@@ -52,9 +80,26 @@ final class Checkpoints {
         shards.put(shardId, new Shard(null, true));
     }
 
+    /** Forgets shards that ended and are no longer listed by the stream. */
+    synchronized void forgetAllBut(Set<String> listed) {
+        shards.entrySet()
+                .removeIf(entry -> entry.getValue().ended() && !listed.contains(entry.getKey()));
+    }
+
+    /** Saves nothing more: whoever finishes late must not overwrite what came after. */
+    synchronized void retire() {
+        retired = true;
+    }
+
     synchronized void save() {
+        if (retired) {
+            return;
+        }
         try {
-            documents.put(KIND, name, JSON.writeValueAsBytes(new Document(shards)));
+            documents.put(
+                    KIND,
+                    name,
+                    JSON.writeValueAsBytes(new Document(streamCreated.toEpochMilli(), shards)));
         } catch (JacksonException e) {
             throw new UncheckedIOException("Cannot write the checkpoint of " + name, e);
         }
@@ -64,9 +109,9 @@ final class Checkpoints {
         documents.delete(KIND, deliveryStream);
     }
 
-    private Map<String, Shard> read(byte[] bytes) {
+    private Document read(byte[] bytes) {
         try {
-            return JSON.readValue(bytes, Document.class).shards();
+            return JSON.readValue(bytes, Document.class);
         } catch (IOException e) {
             throw new UncheckedIOException("The checkpoint of " + name + " is damaged", e);
         }

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.zip.GZIPOutputStream;
 
 /** An object while it fills; guarded by its buffer until it is sealed. */
 final class Chunk {
@@ -32,11 +31,7 @@ final class Chunk {
     Chunk(DeliveryStream stream, S3Settings settings) {
         this.stream = stream;
         this.settings = settings;
-        try {
-            this.out = settings.gzip() ? new GZIPOutputStream(content, 8_192) : content;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Writing to memory failed", e);
-        }
+        this.out = settings.format().compressing(content, stream.name());
     }
 
     void add(Outcome.Item item, Receipt receipt) {
@@ -60,6 +55,6 @@ final class Chunk {
         } catch (IOException e) {
             throw new UncheckedIOException("Writing to memory failed", e);
         }
-        return new ObjectSink.Content(content.toByteArray(), settings.gzip() ? "gzip" : null);
+        return new ObjectSink.Content(content.toByteArray(), settings.format().encoding());
     }
 }

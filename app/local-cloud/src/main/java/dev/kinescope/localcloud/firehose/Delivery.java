@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** An active delivery stream at work: source, lanes, function and buffers put together. */
@@ -12,9 +13,8 @@ final class Delivery {
     private final Surroundings around;
     private final FirehoseMetrics metrics;
     private final Backlog backlog = new Backlog();
-    private final ObjectBuffer data;
-    private final ObjectBuffer failed;
-    private final ObjectBuffer backup;
+    private final DeliveryErrors errors;
+    private final Destinations destinations;
     private final TransformCalls calls;
     private final @Nullable StreamFollower follower;
     private final @Nullable DirectPuts puts;
@@ -28,25 +28,27 @@ final class Delivery {
         this.around = around;
         DeliveryStream now = stream.get();
         this.metrics = new FirehoseMetrics(around.metrics(), now.name());
-        this.data = buffer(ObjectBuffer.Kind.DATA);
-        this.failed = buffer(ObjectBuffer.Kind.FAILED);
-        this.backup = buffer(ObjectBuffer.Kind.BACKUP);
+        this.errors = new DeliveryErrors(arn, around);
+        this.destinations =
+                new Destinations(
+                        buffer(ObjectBuffer.Kind.DATA),
+                        new PartitionedBuffers(this::partition, metrics),
+                        buffer(ObjectBuffer.Kind.FAILED),
+                        buffer(ObjectBuffer.Kind.BACKUP),
+                        this::settings);
         DeliveryStream.Source source = now.source();
         String streamArn = source == null ? null : source.streamArn();
         this.calls =
                 new TransformCalls(
-                        around.transformer(),
+                        around,
                         new TransformEvent(arn, streamArn, around.identity().region()),
                         metrics,
-                        around.timing(),
-                        around.scheduler(),
-                        around.clock(),
-                        around.random());
-        if (streamArn == null) {
+                        errors);
+        if (source == null) {
             this.follower = null;
             this.puts = new DirectPuts(around.documents(), now.name(), lane(() -> {}));
         } else {
-            this.follower = follower(streamArn, now);
+            this.follower = follower(source, now);
             this.puts = null;
         }
     }
@@ -60,13 +62,20 @@ final class Delivery {
         }
     }
 
-    /** Reads and stores nothing more; what is not stored yet is read again at the next start. */
+    /**
+     * Reads, transforms, stores and remembers nothing more; what is not stored yet is read again at
+     * the next start.
+     */
     void stop() {
         stopped = true;
         if (follower != null) {
             follower.stop();
         }
-        List.of(data, failed, backup).forEach(ObjectBuffer::stop);
+        if (puts != null) {
+            puts.stop();
+        }
+        calls.stop();
+        destinations.stop();
     }
 
     /** Takes records put directly and answers their ids. */
@@ -82,56 +91,64 @@ final class Delivery {
         metrics.count("IncomingPutRequests", 1);
         metrics.count("IncomingRecords", records.size());
         metrics.bytes("IncomingBytes", records.stream().mapToLong(one -> one.length).sum());
-        return puts.put(records, around.clock().instant());
+        return puts.put(records, around.clock().instant()).orElseThrow(FirehoseErrors::slowDown);
     }
 
     private DestinationSettings settings() {
         return stream.get().destination();
     }
 
-    private StreamFollower follower(String streamArn, DeliveryStream now) {
-        var checkpoints = new Checkpoints(around.documents(), now.name());
+    private StreamFollower follower(DeliveryStream.Source from, DeliveryStream now) {
+        var source = new ActingSource(around, from.roleArn());
+        String streamArn = from.streamArn();
         Instant start = now.start().orElseGet(around.clock()::instant);
         return new StreamFollower(
-                around.source(),
+                source,
                 streamArn,
-                checkpoints,
-                (shardId, ended) ->
-                        new ShardReader(
-                                around.source(),
+                created ->
+                        new FollowedStream(
+                                source,
                                 streamArn,
-                                shardId,
                                 start,
-                                checkpoints,
-                                lane(checkpoints::save),
+                                new Checkpoints(around.documents(), now.name(), created)),
+                (followed, shardId, ended, another) ->
+                        new ShardReader(
+                                followed,
+                                shardId,
+                                lane(followed.checkpoints()::save),
                                 () -> !stopped && !backlog.isFull(settings()),
                                 metrics,
                                 around.timing(),
                                 around.scheduler(),
-                                ended),
+                                ended,
+                                another),
+                metrics,
                 around.timing(),
                 around.scheduler());
     }
 
     private Lane lane(Runnable moved) {
         return new Lane(
-                this::settings,
+                stream,
                 calls,
-                new Destinations(data, failed, backup, this::settings),
+                destinations,
                 backlog,
                 new Progress(stream.get().name(), moved),
                 around.scheduler());
     }
 
     private ObjectBuffer buffer(ObjectBuffer.Kind kind) {
+        return new ObjectBuffer(kind, Map.of(), () -> {}, stream, around, metrics, errors);
+    }
+
+    private ObjectBuffer partition(PartitionedBuffers all, Map<String, String> partition) {
         return new ObjectBuffer(
-                kind,
+                ObjectBuffer.Kind.DATA,
+                partition,
+                () -> all.idle(partition),
                 stream,
-                around.sink(),
-                new KeyNamer(around.random()),
+                around,
                 metrics,
-                around.timing(),
-                around.scheduler(),
-                around.clock());
+                errors);
     }
 }

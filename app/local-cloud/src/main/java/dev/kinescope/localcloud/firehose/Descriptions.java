@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.firehose.model.CloudWatchLoggingOptions;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamDescription;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamType;
 import software.amazon.awssdk.services.firehose.model.DestinationDescription;
+import software.amazon.awssdk.services.firehose.model.DynamicPartitioningConfiguration;
 import software.amazon.awssdk.services.firehose.model.EncryptionConfiguration;
 import software.amazon.awssdk.services.firehose.model.ExtendedS3DestinationDescription;
 import software.amazon.awssdk.services.firehose.model.NoEncryptionConfig;
@@ -101,7 +102,18 @@ final class Descriptions {
                 .s3BackupDescription(backup == null ? null : plain(backup))
                 .fileExtension(all.fileExtension().isEmpty() ? null : all.fileExtension())
                 .customTimeZone(all.timeZone())
+                .dynamicPartitioningConfiguration(partitioning(all.partitioning()))
                 .build();
+    }
+
+    private static @Nullable DynamicPartitioningConfiguration partitioning(
+            DestinationSettings.@Nullable Partitioning settings) {
+        return settings == null
+                ? null
+                : DynamicPartitioningConfiguration.builder()
+                        .enabled(true)
+                        .retryOptions(retry -> retry.durationInSeconds(settings.retrySeconds()))
+                        .build();
     }
 
     private static BufferingHints hints(S3Settings s3) {

@@ -88,6 +88,9 @@ record DestinationMembers(
                 .oneOf(path + ".s3BackupMode", backupMode, List.of("Disabled", "Enabled"))
                 .lengthAtMost(path + ".fileExtension", fileExtension, 128)
                 .matches(path + ".fileExtension", fileExtension, EXTENSION);
+        if (partitioning != null) {
+            PartitioningRules.constrain(constraints, path, partitioning);
+        }
         if (backup != null) {
             backup.constrain(constraints, path + ".s3BackupConfiguration");
         }
@@ -113,19 +116,31 @@ record DestinationMembers(
                     "S3BackupMode cannot be disabled once it has been enabled.");
         }
         S3Settings backupBefore = before == null ? null : before.backup();
-        S3Settings backupNow = backup == null ? backupBefore : backup.over(backupBefore);
+        S3Settings backupNow =
+                backup == null ? backupBefore : backup.over(backupBefore, S3Members.Prefixes.PLAIN);
         if (on) {
             checkBackup(backupNow);
         }
-        return new DestinationSettings(
-                s3.over(before == null ? null : before.s3()),
-                processing != null
-                        ? ProcessorRules.read(processing)
-                        : before == null ? null : before.processing(),
-                on,
-                backupNow,
-                or(fileExtension, before == null ? "" : before.fileExtension()),
-                zone(or(timeZone, before == null ? "UTC" : before.timeZone())));
+        DestinationSettings.Partitioning partitioningNow = partitioning(before);
+        S3Settings s3Now =
+                s3.over(
+                        before == null ? null : before.s3(),
+                        partitioningNow == null
+                                ? S3Members.Prefixes.PLAIN
+                                : S3Members.Prefixes.PARTITIONED);
+        var settings =
+                new DestinationSettings(
+                        s3Now,
+                        processing != null
+                                ? ProcessorRules.read(processing)
+                                : before == null ? null : before.processing(),
+                        on,
+                        backupNow,
+                        or(fileExtension, before == null ? "" : before.fileExtension()),
+                        zone(or(timeZone, before == null ? "UTC" : before.timeZone())),
+                        partitioningNow);
+        PartitioningRules.check(settings);
+        return settings;
     }
 
     private static void checkBackup(@Nullable S3Settings backup) {
@@ -145,10 +160,14 @@ record DestinationMembers(
             throw FirehoseErrors.invalidArgument(
                     "DataFormatConversionConfiguration is not offered by the local cloud.");
         }
-        if (partitioning != null && Boolean.TRUE.equals(partitioning.enabled())) {
-            throw FirehoseErrors.invalidArgument(
-                    "DynamicPartitioningConfiguration is not offered by the local cloud.");
-        }
+    }
+
+    private DestinationSettings.@Nullable Partitioning partitioning(
+            @Nullable DestinationSettings before) {
+        DestinationSettings.Partitioning was = before == null ? null : before.partitioning();
+        return partitioning == null
+                ? was
+                : PartitioningRules.over(partitioning, was, before == null);
     }
 
     private static String zone(String name) {

@@ -10,7 +10,10 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Records put directly on a delivery stream: each accepted call is kept as a document until its
@@ -26,6 +29,11 @@ final class DirectPuts {
     private final Lane lane;
     private final AtomicLong next = new AtomicLong();
 
+    /** Held for writing by {@link #stop} only, for reading by whatever changes documents. */
+    private final ReadWriteLock running = new ReentrantReadWriteLock();
+
+    private boolean stopped;
+
     DirectPuts(DocumentStore documents, String deliveryStream, Lane lane) {
         this.documents = documents;
         this.kind = kind(deliveryStream);
@@ -40,8 +48,27 @@ final class DirectPuts {
         }
     }
 
-    /** Accepts records; what comes back are their ids. */
-    List<String> put(List<byte[]> data, Instant arrival) {
+    /** Changes no documents after this: they may be those of a later delivery stream. */
+    void stop() {
+        running.writeLock().lock();
+        try {
+            stopped = true;
+        } finally {
+            running.writeLock().unlock();
+        }
+    }
+
+    /** Accepts records; what comes back are their ids; empty if it has stopped. */
+    Optional<List<String>> put(List<byte[]> data, Instant arrival) {
+        running.readLock().lock();
+        try {
+            return stopped ? Optional.empty() : Optional.of(keep(data, arrival));
+        } finally {
+            running.readLock().unlock();
+        }
+    }
+
+    private List<String> keep(List<byte[]> data, Instant arrival) {
         var call = new Call(arrival.toEpochMilli(), data);
         String name = "%019d".formatted(next.getAndIncrement());
         try {
@@ -64,8 +91,19 @@ final class DirectPuts {
             String id = "49%s%05d%s".formatted(name, i, "0".repeat(30));
             records.add(new SourceRecord(id, call.records().get(i), arrival, null));
         }
-        lane.accept(records, () -> documents.delete(kind, name));
+        lane.accept(records, () -> forget(name));
         return records.stream().map(SourceRecord::id).toList();
+    }
+
+    private void forget(String name) {
+        running.readLock().lock();
+        try {
+            if (!stopped) {
+                documents.delete(kind, name);
+            }
+        } finally {
+            running.readLock().unlock();
+        }
     }
 
     private static String kind(String deliveryStream) {

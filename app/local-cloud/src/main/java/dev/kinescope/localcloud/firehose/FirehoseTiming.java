@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param creating from CREATING to ACTIVE
  * @param deleting from DELETING to gone
- * @param poll between two reads of a shard
+ * @param poll between two reads of a shard that has been read to its tip
+ * @param catchUp between two reads of a shard that is behind
  * @param retry before the first repetition of what failed; doubled each time
  * @param longestRetry where the doubling ends
  */
@@ -15,6 +16,7 @@ public record FirehoseTiming(
         Duration creating,
         Duration deleting,
         Duration poll,
+        Duration catchUp,
         Duration retry,
         Duration longestRetry) {
 
@@ -25,23 +27,25 @@ public record FirehoseTiming(
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
                     Duration.ofMinutes(1));
 
     /**
-     * Two of the five reads a second that a shard allows: a person sees results soon, and other
-     * readers, such as a view of the shards, are not throttled.
+     * Two of the five reads a second that a shard allows, four while it is behind: a person sees
+     * results soon, and other readers, such as a view of the shards, are not throttled.
      */
     public static final FirehoseTiming LOCAL =
             new FirehoseTiming(
                     Duration.ofMillis(300),
                     Duration.ofMillis(200),
                     Duration.ofMillis(500),
+                    Duration.ofMillis(250),
                     Duration.ofMillis(200),
                     Duration.ofSeconds(10));
 
     /** The same with another delay until ACTIVE. */
     public FirehoseTiming withCreating(Duration delay) {
-        return new FirehoseTiming(delay, deleting, poll, retry, longestRetry);
+        return new FirehoseTiming(delay, deleting, poll, catchUp, retry, longestRetry);
     }
 
     /** The wait before the n-th repetition, from 1. */

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -35,6 +36,7 @@ final class KeyNamer {
     /**
      * A new key.
      *
+     * @param partition the values of partition keys that the prefix may ask for
      * @param oldest arrival of the oldest record in the object
      */
     String key(
@@ -43,13 +45,14 @@ final class KeyNamer {
             String fileExtension,
             String timeZone,
             Kind kind,
+            Map<String, String> partition,
             Instant oldest) {
         String prefix =
                 switch (kind) {
-                    case DATA -> dataPrefix(orEmpty(s3.prefix()), timeZone, oldest);
+                    case DATA -> dataPrefix(orEmpty(s3.prefix()), timeZone, partition, oldest);
                     case FAILED -> errorPrefix(s3, timeZone, oldest);
                 };
-        String extension = !fileExtension.isEmpty() ? fileExtension : s3.gzip() ? ".gz" : "";
+        String extension = !fileExtension.isEmpty() ? fileExtension : s3.format().extension();
         var id = new UUID(random.nextLong(), random.nextLong());
         return prefix
                 + stream.name()
@@ -62,9 +65,10 @@ final class KeyNamer {
                 + extension;
     }
 
-    private String dataPrefix(String prefix, String timeZone, Instant oldest) {
+    private String dataPrefix(
+            String prefix, String timeZone, Map<String, String> partition, Instant oldest) {
         return PrefixExpressions.has(prefix)
-                ? evaluate(prefix, timeZone, oldest)
+                ? evaluate(prefix, timeZone, partition, oldest)
                 : prefix + HOURS.format(oldest);
     }
 
@@ -72,15 +76,16 @@ final class KeyNamer {
     private String errorPrefix(S3Settings s3, String timeZone, Instant oldest) {
         String prefix = orEmpty(s3.errorPrefix());
         if (PrefixExpressions.has(prefix)) {
-            return evaluate(prefix, timeZone, oldest);
+            return evaluate(prefix, timeZone, Map.of(), oldest);
         }
         String base = prefix.isEmpty() ? orEmpty(s3.prefix()) : prefix;
         return base + PROCESSING_FAILED + "/" + HOURS.format(oldest);
     }
 
-    private String evaluate(String prefix, String timeZone, Instant oldest) {
+    private String evaluate(
+            String prefix, String timeZone, Map<String, String> partition, Instant oldest) {
         return PrefixExpressions.evaluate(
-                prefix, PROCESSING_FAILED, oldest, ZoneId.of(timeZone), random);
+                prefix, PROCESSING_FAILED, partition, oldest, ZoneId.of(timeZone), random);
     }
 
     private static String orEmpty(@org.jspecify.annotations.Nullable String text) {

@@ -19,7 +19,7 @@ final class Lane {
     /** AWS documentation, Data transformation: at most five outstanding invocations per shard. */
     static final int MAX_OUTSTANDING = 5;
 
-    private final Supplier<DestinationSettings> settings;
+    private final Supplier<DeliveryStream> stream;
     private final TransformCalls calls;
     private final Destinations destinations;
     private final Backlog backlog;
@@ -33,13 +33,13 @@ final class Lane {
     private @Nullable Runnable whenEmpty;
 
     Lane(
-            Supplier<DestinationSettings> settings,
+            Supplier<DeliveryStream> stream,
             TransformCalls calls,
             Destinations destinations,
             Backlog backlog,
             Progress progress,
             Scheduler scheduler) {
-        this.settings = settings;
+        this.stream = stream;
         this.calls = calls;
         this.destinations = destinations;
         this.backlog = backlog;
@@ -53,7 +53,7 @@ final class Lane {
      * @param stored runs once these records and all before them are stored, in order
      */
     synchronized void accept(List<SourceRecord> records, Runnable stored) {
-        Optional<ProcessorSettings> lambda = settings.get().lambda();
+        Optional<ProcessorSettings> lambda = stream.get().destination().lambda();
         for (SourceRecord record : records) {
             add(record, lambda);
         }
@@ -131,19 +131,20 @@ final class Lane {
     }
 
     private void start(Batch batch) {
-        DestinationSettings now = settings.get();
-        byte[] delimiter = TransformEvent.utf8(now.delimiter());
-        Optional<ProcessorSettings> lambda = now.lambda();
+        DeliveryStream now = stream.get();
+        Optional<ProcessorSettings> lambda = now.destination().lambda();
         if (lambda.isEmpty() || batch.records.isEmpty()) {
-            batch.outcome = Outcome.untouched(batch.records, delimiter);
+            batch.outcome =
+                    Outcome.untouched(
+                            batch.records, TransformEvent.utf8(now.destination().delimiter()));
             outstanding--;
             return;
         }
         calls.start(
+                now,
                 batch.records,
                 batch.eventBytes,
                 lambda.get(),
-                delimiter,
                 outcome -> came(batch, outcome));
     }
 

@@ -48,6 +48,7 @@ public final class LocalFirehose implements FirehoseClient {
     private static final int MAX_TAGS = 50;
 
     private final Surroundings around;
+    private final RoleChecks roles;
     private final DeliveryStreams streams;
     private final Map<String, Delivery> deliveries = new ConcurrentHashMap<>();
     private boolean closed;
@@ -55,6 +56,7 @@ public final class LocalFirehose implements FirehoseClient {
     /** Takes up the deliveries of an earlier run from their checkpoints. */
     public LocalFirehose(Surroundings around) {
         this.around = around;
+        this.roles = new RoleChecks(around);
         this.streams = new DeliveryStreams(around.documents());
         for (DeliveryStream stream : List.copyOf(streams.all())) {
             switch (stream.state()) {
@@ -89,8 +91,9 @@ public final class LocalFirehose implements FirehoseClient {
         }
         DeliveryStream.Source source = creation.source();
         if (source != null) {
-            check(source);
+            roles.check(source);
         }
+        roles.check(creation.destination());
         streams.put(
                 new DeliveryStream(
                         creation.name(),
@@ -106,15 +109,6 @@ public final class LocalFirehose implements FirehoseClient {
         return CreateDeliveryStreamResponse.builder()
                 .deliveryStreamARN(arn(creation.name()))
                 .build();
-    }
-
-    private void check(DeliveryStream.Source source) {
-        try {
-            around.source().check(source.streamArn());
-        } catch (StreamSource.Unreadable e) {
-            throw FirehoseErrors.invalidArgument(
-                    e.getMessage() == null ? "The source cannot be read." : e.getMessage());
-        }
     }
 
     @Override
@@ -185,7 +179,9 @@ public final class LocalFirehose implements FirehoseClient {
             throw FirehoseErrors.invalidArgument(
                     "Destination Id %s not found".formatted(asked.destinationId()));
         }
-        streams.put(stream.updated(members.over(stream.destination()), around.clock().instant()));
+        DestinationSettings destination = members.over(stream.destination());
+        roles.check(destination);
+        streams.put(stream.updated(destination, around.clock().instant()));
         return UpdateDestinationResponse.builder().build();
     }
 

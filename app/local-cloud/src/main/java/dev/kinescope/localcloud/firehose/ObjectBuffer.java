@@ -1,16 +1,16 @@
 package dev.kinescope.localcloud.firehose;
 
-import dev.kinescope.localcloud.time.Scheduler;
+import dev.kinescope.localcloud.calls.CannotAssumeRoleException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -39,36 +39,43 @@ final class ObjectBuffer {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectBuffer.class);
 
     private final Kind kind;
+    private final Map<String, String> partition;
+    private final Runnable idle;
     private final Supplier<DeliveryStream> stream;
-    private final ObjectSink sink;
+    private final Surroundings around;
     private final KeyNamer names;
     private final FirehoseMetrics metrics;
-    private final FirehoseTiming timing;
-    private final Scheduler scheduler;
-    private final Clock clock;
+    private final DeliveryErrors errors;
 
     private final Deque<Chunk> sealed = new ArrayDeque<>();
     private @Nullable Chunk open;
     private boolean storing;
-    private boolean stopped;
+    private volatile boolean stopped;
 
+    /**
+     * @param partition the partition keys of all it gets; empty without dynamic partitioning
+     * @param idle runs when all it got is stored
+     */
     ObjectBuffer(
             Kind kind,
+            Map<String, String> partition,
+            Runnable idle,
             Supplier<DeliveryStream> stream,
-            ObjectSink sink,
-            KeyNamer names,
+            Surroundings around,
             FirehoseMetrics metrics,
-            FirehoseTiming timing,
-            Scheduler scheduler,
-            Clock clock) {
+            DeliveryErrors errors) {
         this.kind = kind;
+        this.partition = Map.copyOf(partition);
+        this.idle = idle;
         this.stream = stream;
-        this.sink = sink;
-        this.names = names;
+        this.around = around;
+        this.names = new KeyNamer(around.random());
         this.metrics = metrics;
-        this.timing = timing;
-        this.scheduler = scheduler;
-        this.clock = clock;
+        this.errors = errors;
+    }
+
+    synchronized boolean isIdle() {
+        return open == null && sealed.isEmpty() && !storing;
     }
 
     synchronized void add(List<Outcome.Item> items, Receipt receipt) {
@@ -93,7 +100,7 @@ final class ObjectBuffer {
         open = chunk;
         Duration interval = chunk.settings.bufferInterval();
         if (!interval.isZero()) {
-            chunk.timer = scheduler.after(interval, () -> sealInTime(chunk));
+            chunk.timer = around.scheduler().after(interval, () -> sealInTime(chunk));
         }
         return chunk;
     }
@@ -124,15 +131,18 @@ final class ObjectBuffer {
         Chunk next = sealed.poll();
         if (next != null) {
             storing = true;
-            scheduler.after(Duration.ZERO, () -> store(next, next.content(), 1));
+            around.scheduler().after(Duration.ZERO, () -> store(next, next.content(), 1));
         }
     }
 
     private void store(Chunk chunk, ObjectSink.Content content, int attempt) {
+        if (stopped) {
+            return;
+        }
         String key = chunk.key == null ? key(chunk) : chunk.key;
         chunk.key = key;
         try {
-            sink.put(chunk.settings.bucketArn(), key, content);
+            put(chunk.settings, key, content);
         } catch (RuntimeException e) {
             // NotStored, or a defect: either way the records must not be lost with it.
             retry(chunk, content, attempt, e);
@@ -146,6 +156,20 @@ final class ObjectBuffer {
                 storing = false;
                 storeNext();
             }
+            idle.run();
+        }
+    }
+
+    private void put(S3Settings settings, String key, ObjectSink.Content content) {
+        try {
+            around.as(
+                    settings.roleArn(),
+                    () -> {
+                        around.sink().put(settings.bucketArn(), key, content);
+                        return key;
+                    });
+        } catch (CannotAssumeRoleException e) {
+            throw ObjectSink.NotStored.denied(e);
         }
     }
 
@@ -174,9 +198,20 @@ final class ObjectBuffer {
         if (!kind.metric.isEmpty()) {
             metrics.count(kind.metric + ".Success", 0);
         }
+        if (why instanceof ObjectSink.NotStored refused) {
+            errors.tell(
+                    chunk.stream,
+                    chunk.settings,
+                    refused.code(),
+                    String.valueOf(refused.getMessage()),
+                    null);
+        }
         synchronized (this) {
             if (!stopped) {
-                scheduler.after(timing.backoff(attempt), () -> store(chunk, content, attempt + 1));
+                around.scheduler()
+                        .after(
+                                around.timing().backoff(attempt),
+                                () -> store(chunk, content, attempt + 1));
             }
         }
     }
@@ -189,6 +224,7 @@ final class ObjectBuffer {
                 kind == Kind.DATA ? all.fileExtension() : "",
                 all.timeZone(),
                 kind == Kind.FAILED ? KeyNamer.Kind.FAILED : KeyNamer.Kind.DATA,
+                partition,
                 chunk.oldest);
     }
 
@@ -199,7 +235,7 @@ final class ObjectBuffer {
             metrics.bytes(kind.metric + ".Bytes", chunk.bytes);
             metrics.seconds(
                     kind.metric + ".DataFreshness",
-                    Duration.between(chunk.oldest, clock.instant()));
+                    Duration.between(chunk.oldest, around.clock().instant()));
         }
     }
 }

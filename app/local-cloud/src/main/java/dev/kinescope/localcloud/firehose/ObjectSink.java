@@ -21,8 +21,28 @@ public interface ObjectSink {
     final class NotStored extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        public NotStored(String message, Throwable cause) {
+        private final String code;
+
+        /**
+         * @param code as error logs carry it, such as {@code S3.NoSuchBucket}
+         */
+        public NotStored(String code, String message, Throwable cause) {
             super(message, cause);
+            this.code = code;
+        }
+
+        /** The role may not put it, or cannot be assumed. */
+        public static NotStored denied(Throwable cause) {
+            return new NotStored(
+                    "S3.AccessDenied",
+                    "Access was denied. Ensure that the trust policy for the provided IAM role"
+                            + " allows Firehose to assume the role, and the access policy allows"
+                            + " access to the S3 bucket.",
+                    cause);
+        }
+
+        public String code() {
+            return code;
         }
     }
 }

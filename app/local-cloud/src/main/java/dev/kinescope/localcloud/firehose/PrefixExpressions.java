@@ -4,9 +4,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The expressions {@code !{namespace:value}} of a prefix (AWS documentation, Custom prefixes for
@@ -14,6 +17,7 @@ import java.util.regex.Pattern;
  */
 final class PrefixExpressions {
     private static final Pattern EXPRESSION = Pattern.compile("!\\{([^:}]*):?([^}]*)}");
+    private static final String FROM_LAMBDA = "partitionKeyFromLambda";
     private static final String LETTERS =
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private static final int RANDOM_LENGTH = 11;
@@ -26,6 +30,24 @@ final class PrefixExpressions {
 
     static boolean hasErrorType(String prefix) {
         return prefix.contains("!{firehose:error-output-type}");
+    }
+
+    /** The keys of {@code !{partitionKeyFromLambda:key}} expressions. */
+    static Set<String> lambdaKeys(String prefix) {
+        return EXPRESSION
+                .matcher(prefix)
+                .results()
+                .filter(found -> found.group(1).equals(FROM_LAMBDA))
+                .map(found -> found.group(2))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether it has expressions that need dynamic partitioning. */
+    static boolean hasPartitionKeys(String prefix) {
+        return EXPRESSION
+                .matcher(prefix)
+                .results()
+                .anyMatch(found -> found.group(1).startsWith("partitionKeyFrom"));
     }
 
     /**
@@ -66,10 +88,19 @@ final class PrefixExpressions {
                                     .formatted(member, found.group()));
                 }
             }
-            case "partitionKeyFromLambda", "partitionKeyFromQuery" ->
+            case FROM_LAMBDA -> {
+                if (value.isEmpty()) {
                     throw FirehoseErrors.invalidArgument(
-                            "Dynamic Partitioning Namespaces can only be part of a prefix"
-                                    + " expression when Dynamic Partitioning is enabled.");
+                            "%s contains the unknown expression %s."
+                                    .formatted(member, found.group()));
+                }
+            }
+            case "partitionKeyFromQuery" ->
+                    throw FirehoseErrors.invalidArgument(
+                            "%s contains %s: keys from queries need the processor"
+                                            .formatted(member, found.group())
+                                    + " MetadataExtraction, which is not offered by the local"
+                                    + " cloud. Use partitionKeyFromLambda.");
             default ->
                     throw FirehoseErrors.invalidArgument(
                             "%s contains an expression of the unknown namespace %s."
@@ -78,17 +109,25 @@ final class PrefixExpressions {
     }
 
     static String evaluate(
-            String prefix, String errorType, Instant oldest, ZoneId zone, RandomGenerator random) {
+            String prefix,
+            String errorType,
+            Map<String, String> partition,
+            Instant oldest,
+            ZoneId zone,
+            RandomGenerator random) {
         return EXPRESSION
                 .matcher(prefix)
                 .replaceAll(found ->
                         java.util.regex.Matcher.quoteReplacement(
-                                switch (found.group(1) + ":" + found.group(2)) {
-                                    case "firehose:random-string" -> randomString(random);
-                                    case "firehose:error-output-type" -> errorType;
-                                    default ->
-                                            formatter(found.group(2)).format(oldest.atZone(zone));
-                                }));
+                                found.group(1).equals(FROM_LAMBDA)
+                                        ? partition.getOrDefault(found.group(2), "")
+                                        : switch (found.group(1) + ":" + found.group(2)) {
+                                            case "firehose:random-string" -> randomString(random);
+                                            case "firehose:error-output-type" -> errorType;
+                                            default ->
+                                                    formatter(found.group(2))
+                                                            .format(oldest.atZone(zone));
+                                        }));
     }
 
     private static DateTimeFormatter formatter(String pattern) {

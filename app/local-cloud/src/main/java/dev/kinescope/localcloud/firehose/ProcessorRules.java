@@ -95,6 +95,11 @@ final class ProcessorRules {
     }
 
     private static void check(ProcessorSettings processor) {
+        if (processor.type().equals("MetadataExtraction")) {
+            throw FirehoseErrors.invalidArgument(
+                    "Processor type MetadataExtraction is not offered by the local cloud, which has"
+                            + " no JQ. Return partition keys from the Lambda function.");
+        }
         if (!OFFERED.contains(processor.type())) {
             throw FirehoseErrors.invalidArgument(
                     "Processor type %s is not offered by the local cloud. Use Lambda or AppendDelimiterToRecord."

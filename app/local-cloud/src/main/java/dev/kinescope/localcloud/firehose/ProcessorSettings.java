@@ -19,6 +19,11 @@ record ProcessorSettings(String type, Map<String, String> parameters) {
         return parameters.getOrDefault("LambdaArn", "");
     }
 
+    /** With which to invoke the function; the destination's if there is none. */
+    Optional<String> roleArn() {
+        return Optional.ofNullable(parameters.get("RoleArn"));
+    }
+
     int bufferBytes() {
         return (int)
                 (Double.parseDouble(parameters.getOrDefault("BufferSizeInMBs", "1")) * MEBIBYTE);

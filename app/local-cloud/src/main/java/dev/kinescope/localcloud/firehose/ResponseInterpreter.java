@@ -33,6 +33,10 @@ final class ResponseInterpreter {
                     "Lambda.InvalidReturnFormat",
                     "The record was returned in an invalid format. Ensure that result is Ok,"
                             + " Dropped or ProcessingFailed and that data is base64-encoded.");
+    static final Verdict.Failed NO_PARTITION_KEY =
+            new Verdict.Failed(
+                    "DynamicPartitioning.MetadataExtractionFailed",
+                    "partitionKeys values must not be null or empty");
     static final Verdict.Failed NOT_JSON =
             new Verdict.Failed(
                     "Lambda.JsonProcessingException",
@@ -71,19 +75,34 @@ final class ResponseInterpreter {
 
     private static Verdict verdict(JsonNode record) {
         return switch (record.path("result").asText("")) {
-            case "Ok" -> ok(record.path("data"));
+            case "Ok" -> ok(record.path("data"), record.path("metadata").path("partitionKeys"));
             case "Dropped" -> new Verdict.Dropped();
             case "ProcessingFailed" -> STATUS;
             default -> FORMAT;
         };
     }
 
-    private static Verdict ok(JsonNode data) {
+    /** Text as it is, numbers and truth values as JSON writes them; others are no keys. */
+    private static Map<String, String> keys(JsonNode partitionKeys) {
+        if (partitionKeys.isMissingNode()) {
+            return Map.of();
+        }
+        Map<String, String> keys = new HashMap<>();
+        for (var entry : partitionKeys.properties()) {
+            if (entry.getValue().isValueNode() && !entry.getValue().isNull()) {
+                keys.put(entry.getKey(), entry.getValue().asText());
+            }
+        }
+        return keys;
+    }
+
+    private static Verdict ok(JsonNode data, JsonNode partitionKeys) {
         if (!data.isTextual()) {
             return FORMAT;
         }
         try {
-            return new Verdict.Ok(Base64.getDecoder().decode(data.textValue()));
+            return new Verdict.Ok(
+                    Base64.getDecoder().decode(data.textValue()), keys(partitionKeys));
         } catch (IllegalArgumentException e) {
             return FORMAT;
         }

@@ -8,7 +8,6 @@ import software.amazon.awssdk.services.firehose.model.EncryptionConfiguration;
 import software.amazon.awssdk.services.firehose.model.S3DestinationConfiguration;
 import software.amazon.awssdk.services.firehose.model.S3DestinationUpdate;
 
-import java.util.List;
 import java.util.regex.Pattern;
 
 /** The members that every kind of S3 destination has, in creations and in updates alike. */
@@ -23,9 +22,13 @@ record S3Members(
         @Nullable CloudWatchLoggingOptions logging) {
     private static final Pattern ARN = Pattern.compile("arn:.*");
     private static final Pattern BUCKET = Pattern.compile("arn:.*:s3:::[\\w\\.\\-]{1,255}");
-    private static final List<String> COMPRESSIONS =
-            List.of("UNCOMPRESSED", "GZIP", "ZIP", "Snappy", "HADOOP_SNAPPY");
     private static final int MAX_PREFIX = 1_024;
+
+    /** Whether the prefix may have partition keys. */
+    enum Prefixes {
+        PLAIN,
+        PARTITIONED
+    }
 
     static S3Members of(S3DestinationConfiguration asked) {
         return new S3Members(
@@ -58,7 +61,7 @@ record S3Members(
                 .matches(path + ".bucketARN", bucketArn, BUCKET)
                 .lengthAtMost(path + ".prefix", prefix, MAX_PREFIX)
                 .lengthAtMost(path + ".errorOutputPrefix", errorPrefix, MAX_PREFIX)
-                .oneOf(path + ".compressionFormat", compression, COMPRESSIONS);
+                .oneOf(path + ".compressionFormat", compression, Compression.NAMES);
         if (hints != null) {
             constraints
                     .between(path + ".bufferingHints.sizeInMBs", hints.sizeInMBs(), 1, 128)
@@ -75,7 +78,7 @@ record S3Members(
     }
 
     /** Settings of these members over earlier ones, or over the defaults. */
-    S3Settings over(@Nullable S3Settings before) {
+    S3Settings over(@Nullable S3Settings before, Prefixes prefixes) {
         checkOffered();
         Integer size = hints == null ? null : hints.sizeInMBs();
         Integer seconds = hints == null ? null : hints.intervalInSeconds();
@@ -109,27 +112,29 @@ record S3Members(
                                         logging.logGroupName(),
                                         logging.logStreamName())
                                 : before == null ? null : before.logging());
-        checkPrefixes(merged);
+        checkPrefixes(merged, prefixes);
         return merged;
     }
 
     private void checkOffered() {
-        if (compression != null
-                && !compression.equals(S3Settings.UNCOMPRESSED)
-                && !compression.equals(S3Settings.GZIP)) {
-            throw FirehoseErrors.invalidArgument(
-                    "CompressionFormat %s is not offered by the local cloud. Use UNCOMPRESSED or GZIP."
-                            .formatted(compression));
-        }
         if (encryption != null && encryption.kmsEncryptionConfig() != null) {
             throw FirehoseErrors.invalidArgument(
                     "KMSEncryptionConfig is not offered by the local cloud. Use NoEncryption.");
         }
     }
 
-    private static void checkPrefixes(S3Settings merged) {
+    private static void checkPrefixes(S3Settings merged, Prefixes prefixes) {
         String prefix = merged.prefix() == null ? "" : merged.prefix();
         String errors = merged.errorPrefix() == null ? "" : merged.errorPrefix();
+        if ((prefixes == Prefixes.PLAIN && PrefixExpressions.hasPartitionKeys(prefix))
+                || PrefixExpressions.hasPartitionKeys(errors)) {
+            throw FirehoseErrors.invalidArgument(
+                    prefixes == Prefixes.PLAIN
+                            ? "Dynamic Partitioning Namespaces can only be part of a prefix"
+                                    + " expression when Dynamic Partitioning is enabled."
+                            : "Dynamic Partitioning Namespaces cannot be part of an"
+                                    + " ErrorOutputPrefix.");
+        }
         PrefixExpressions.check("Prefix", prefix);
         PrefixExpressions.check("ErrorOutputPrefix", errors);
         if (PrefixExpressions.hasErrorType(prefix)) {

@@ -17,9 +17,8 @@ record S3Settings(
     static final int DEFAULT_MEBIBYTES = 5;
     static final int DEFAULT_SECONDS = 300;
     static final String UNCOMPRESSED = "UNCOMPRESSED";
-    static final String GZIP = "GZIP";
 
-    /** The error log that was asked for; described, but not written. */
+    /** The error log that was asked for. */
     record Logging(boolean enabled, @Nullable String group, @Nullable String stream) {}
 
     long bufferBytes() {
@@ -30,7 +29,7 @@ record S3Settings(
         return Duration.ofSeconds(bufferSeconds);
     }
 
-    boolean gzip() {
-        return compression.equals(GZIP);
+    Compression format() {
+        return Compression.of(compression);
     }
 }

@@ -13,11 +13,20 @@ import java.time.Instant;
 @SuppressWarnings("ArrayRecordComponent") // Handed on without a copy, compared by nobody.
 public record SourceRecord(String id, byte[] data, Instant arrival, @Nullable Origin kinesis) {
 
-    /** A record's place in its Kinesis stream. */
-    public record Origin(String shardId, String sequenceNumber, String partitionKey) {}
+    /**
+     * A record's place in its Kinesis stream.
+     *
+     * @param subsequenceNumber its index in an aggregated record, otherwise 0
+     */
+    public record Origin(
+            String shardId, String sequenceNumber, int subsequenceNumber, String partitionKey) {}
 
     /** A record read from a Kinesis stream. */
     public static SourceRecord of(Origin origin, byte[] data, Instant arrival) {
-        return new SourceRecord(origin.sequenceNumber() + "000000", data, arrival, origin);
+        return new SourceRecord(
+                "%s%06d".formatted(origin.sequenceNumber(), origin.subsequenceNumber()),
+                data,
+                arrival,
+                origin);
     }
 }

@@ -2,51 +2,71 @@ package dev.kinescope.localcloud.firehose;
 
 import dev.kinescope.localcloud.time.Scheduler;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * Follows a Kinesis stream through its reshards: a shard is read when all its parents have been
- * read and handed on to their end.
+ * read and handed on to their end. Of a stream that is deleted and made anew, the new one is
+ * followed from its start.
  */
 final class StreamFollower {
     private static final Logger LOG = LoggerFactory.getLogger(StreamFollower.class);
 
+    /** Makes the readers of shards. */
+    @FunctionalInterface
+    interface Readers {
+        /**
+         * A reader that has not begun.
+         *
+         * @param ended runs when a closed shard has been read and handed on to its end
+         * @param another runs when the reader finds that the stream is not the one it was, and has
+         *     stopped
+         */
+        ShardReader of(FollowedStream stream, String shardId, Runnable ended, Runnable another);
+    }
+
     private final StreamSource source;
     private final String streamArn;
-    private final Checkpoints checkpoints;
-    private final BiFunction<String, Runnable, ShardReader> readers;
+    private final Function<Instant, FollowedStream> streams;
+    private final Readers readers;
+    private final FirehoseMetrics metrics;
     private final FirehoseTiming timing;
     private final Scheduler scheduler;
 
     private final Map<String, ShardReader> reading = new HashMap<>();
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
+    private @Nullable FollowedStream followed;
     private int failures;
     private boolean stopped;
 
     /**
-     * @param readers makes the reader of a shard, which runs the given work at the shard's end
+     * @param streams makes the stream to follow from the time it was created
      */
     StreamFollower(
             StreamSource source,
             String streamArn,
-            Checkpoints checkpoints,
-            BiFunction<String, Runnable, ShardReader> readers,
+            Function<Instant, FollowedStream> streams,
+            Readers readers,
+            FirehoseMetrics metrics,
             FirehoseTiming timing,
             Scheduler scheduler) {
         this.source = source;
         this.streamArn = streamArn;
-        this.checkpoints = checkpoints;
+        this.streams = streams;
         this.readers = readers;
+        this.metrics = metrics;
         this.timing = timing;
         this.scheduler = scheduler;
     }
@@ -57,7 +77,7 @@ final class StreamFollower {
 
     synchronized void stop() {
         stopped = true;
-        reading.values().forEach(ShardReader::stop);
+        leave();
     }
 
     private synchronized void refresh() {
@@ -65,9 +85,13 @@ final class StreamFollower {
             return;
         }
         try {
-            readAll(source.shards(streamArn));
+            FollowedStream stream = follow(source.created(streamArn));
+            readAll(stream, source.shards(streamArn));
             failures = 0;
         } catch (StreamSource.Unreadable e) {
+            if (e.trouble() == StreamSource.Trouble.THROTTLED) {
+                metrics.count("ThrottledDescribeStream", 1);
+            }
             if (failures == 0) {
                 LOG.warn(
                         "Cannot list the shards of {} and will keep trying: {}",
@@ -89,30 +113,60 @@ final class StreamFollower {
         scheduler.after(timing.backoff(failures), this::refresh);
     }
 
-    private void readAll(List<StreamSource.Shard> shards) {
+    /** Goes on with the stream that was followed, or begins with the one that took its place. */
+    private FollowedStream follow(Instant created) {
+        FollowedStream before = followed;
+        if (before != null && before.checkpoints().streamCreated().equals(created)) {
+            return before;
+        }
+        if (before != null) {
+            LOG.warn("{} was deleted and made anew: reading the new one.", streamArn);
+            leave();
+        }
+        FollowedStream now = streams.apply(created);
+        followed = now;
+        return now;
+    }
+
+    /** Reads no further; what has been read already is still delivered. */
+    private void leave() {
+        if (followed != null) {
+            followed.checkpoints().retire();
+        }
+        reading.values().forEach(ShardReader::stop);
+        reading.clear();
+        ended.clear();
+    }
+
+    private void readAll(FollowedStream stream, List<StreamSource.Shard> shards) {
         Set<String> known = shards.stream().map(StreamSource.Shard::id).collect(Collectors.toSet());
+        stream.checkpoints().forgetAllBut(known);
         for (StreamSource.Shard shard : shards) {
-            if (isEnded(shard.id()) || reading.containsKey(shard.id())) {
+            if (isEnded(stream, shard.id()) || reading.containsKey(shard.id())) {
                 continue;
             }
             boolean parentsRead =
                     shard.parents().stream()
-                            .allMatch(parent -> !known.contains(parent) || isEnded(parent));
+                            .allMatch(parent -> !known.contains(parent) || isEnded(stream, parent));
             if (parentsRead) {
-                ShardReader reader = readers.apply(shard.id(), () -> ended(shard.id()));
+                ShardReader reader =
+                        readers.of(
+                                stream, shard.id(), () -> ended(stream, shard.id()), this::begin);
                 reading.put(shard.id(), reader);
                 reader.begin();
             }
         }
     }
 
-    private void ended(String shardId) {
-        ended.add(shardId);
-        refresh();
+    private synchronized void ended(FollowedStream stream, String shardId) {
+        if (stream.equals(followed)) {
+            ended.add(shardId);
+            refresh();
+        }
     }
 
-    private boolean isEnded(String shardId) {
+    private boolean isEnded(FollowedStream stream, String shardId) {
         return ended.contains(shardId)
-                || checkpoints.of(shardId).map(Checkpoints.Shard::ended).orElse(false);
+                || stream.checkpoints().of(shardId).map(Checkpoints.Shard::ended).orElse(false);
     }
 }

@@ -8,8 +8,12 @@ import java.util.List;
 /** The Kinesis stream as a delivery stream reads it; every method may throw {@link Unreadable}. */
 public interface StreamSource {
 
-    /** Throws {@link Unreadable} with {@link Trouble#NOT_FOUND} unless the stream exists. */
-    void check(String streamArn);
+    /**
+     * When the stream was made, to the millisecond: tells it from an earlier one of its name.
+     *
+     * @throws Unreadable with {@link Trouble#NOT_FOUND} unless the stream exists
+     */
+    Instant created(String streamArn);
 
     /** All shards that still can be read, with those they came from. */
     List<Shard> shards(String streamArn);
@@ -43,8 +47,13 @@ public interface StreamSource {
     enum Trouble {
         THROTTLED,
         ITERATOR_EXPIRED,
+        /** An iterator or a sequence number that the stream does not know. */
         POSITION_INVALID,
         NOT_FOUND,
+        /** The role may not do that. */
+        DENIED,
+        /** The role is not there, or does not let Firehose assume it. */
+        ROLE_NOT_ASSUMED,
         OTHER
     }
 

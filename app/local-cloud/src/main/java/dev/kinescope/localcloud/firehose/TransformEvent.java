@@ -54,7 +54,7 @@ record TransformEvent(String deliveryStreamArn, @Nullable String sourceArn, Stri
                 if (origin != null) {
                     json.writeObjectFieldStart("kinesisRecordMetadata");
                     json.writeStringField("sequenceNumber", origin.sequenceNumber());
-                    json.writeNumberField("subsequenceNumber", 0);
+                    json.writeNumberField("subsequenceNumber", origin.subsequenceNumber());
                     json.writeStringField("partitionKey", origin.partitionKey());
                     json.writeStringField("shardId", origin.shardId());
                     json.writeNumberField("approximateArrivalTimestamp", arrival);

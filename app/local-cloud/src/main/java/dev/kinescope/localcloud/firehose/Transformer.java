@@ -40,8 +40,12 @@ public interface Transformer {
         NOT_FOUND("Lambda.ResourceNotFound", "The Lambda function was not found."),
         ACCESS_DENIED(
                 "Lambda.InvokeAccessDenied",
-                "Access was denied. Ensure that the role of the delivery stream may invoke the"
-                        + " Lambda function."),
+                "Access was denied. Ensure that the access policy allows access to the Lambda"
+                        + " function."),
+        ROLE_NOT_ASSUMED(
+                "Lambda.AssumeRoleAccessDenied",
+                "Access was denied. Ensure that the trust policy allows Firehose to assume the IAM"
+                        + " role."),
         INTERNAL("InternalError", "The Lambda function could not be invoked.");
 
         private final String code;

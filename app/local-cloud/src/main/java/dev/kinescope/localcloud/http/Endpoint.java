@@ -6,6 +6,7 @@ import dev.kinescope.localcloud.auth.Principal;
 import dev.kinescope.localcloud.auth.SignatureCheck;
 import dev.kinescope.localcloud.calls.CallGate;
 import dev.kinescope.localcloud.calls.ServiceCall;
+import dev.kinescope.localcloud.wire.ChunkCheck;
 import dev.kinescope.localcloud.wire.ClientGoneException;
 import dev.kinescope.localcloud.wire.Fault;
 import dev.kinescope.localcloud.wire.OfferedService;
@@ -95,13 +96,18 @@ public final class Endpoint {
                 service.map(found -> found.protocol(request))
                         .orElseGet(() -> Protocol.ofUnknownService(request));
         try {
-            SignatureCheck.Result result = signatures.check(request, claim, request::bytes);
+            SignatureCheck.Result result =
+                    signatures.check(
+                            request,
+                            claim,
+                            service.map(OfferedService::signingName),
+                            request::bytes);
             switch (result) {
                 case SignatureCheck.Result.Rejected(var reason) ->
                         sink.send(
                                 protocol.fault(
                                         protocol.rejection(reason), request, arrival.requestId()));
-                case SignatureCheck.Result.Accepted(Principal caller) -> {
+                case SignatureCheck.Result.Accepted(Principal caller, var chunks) -> {
                     if (arrival.path().startsWith(Control.PREFIX)) {
                         sink.send(control(caller, claim, arrival));
                     } else {
@@ -111,6 +117,7 @@ public final class Endpoint {
                                                 service.orElseThrow(() -> unknownService(request)),
                                                 protocol,
                                                 arrival,
+                                                chunks,
                                                 sink));
                     }
                 }
@@ -149,8 +156,13 @@ public final class Endpoint {
         return control.serve(request.method(), arrival.path(), request.bytes());
     }
 
-    private void call(OfferedService service, Protocol protocol, Arrival arrival, ReplySink sink) {
-        WireRequest request = Payload.unwrap(arrival.request(), arrival.path(), protocol);
+    private void call(
+            OfferedService service,
+            Protocol protocol,
+            Arrival arrival,
+            Optional<ChunkCheck> chunks,
+            ReplySink sink) {
+        WireRequest request = Payload.unwrap(arrival.request(), arrival.path(), protocol, chunks);
         Protocol.Call call = protocol.find(service, request);
         Operation operation = call.operation();
         String id = arrival.requestId();

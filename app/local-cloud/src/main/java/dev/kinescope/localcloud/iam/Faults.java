@@ -14,35 +14,27 @@ final class Faults {
     private Faults() {}
 
     static AwsServiceException noSuchRole(String name) {
-        return of(
-                NoSuchEntityException.builder(),
-                404,
-                "NoSuchEntity",
-                "The role with name " + name + " cannot be found.");
+        return noSuchEntity("The role with name " + name + " cannot be found.");
     }
 
-    static AwsServiceException noSuchPolicy(String name) {
-        return of(
-                NoSuchEntityException.builder(),
-                404,
-                "NoSuchEntity",
-                "The role policy with name " + name + " cannot be found.");
+    static AwsServiceException noSuchRolePolicy(String name) {
+        return noSuchEntity("The role policy with name " + name + " cannot be found.");
     }
 
-    static AwsServiceException alreadyExists(String name) {
+    static AwsServiceException noSuchEntity(String message) {
+        return of(NoSuchEntityException.builder(), 404, "NoSuchEntity", message);
+    }
+
+    static AwsServiceException alreadyExists(String what) {
         return of(
                 EntityAlreadyExistsException.builder(),
                 409,
                 "EntityAlreadyExists",
-                "Role with name " + name + " already exists.");
+                what + " already exists.");
     }
 
-    static AwsServiceException deleteConflict() {
-        return of(
-                DeleteConflictException.builder(),
-                409,
-                "DeleteConflict",
-                "Cannot delete entity, must delete policies first.");
+    static AwsServiceException deleteConflict(String message) {
+        return of(DeleteConflictException.builder(), 409, "DeleteConflict", message);
     }
 
     static AwsServiceException malformedPolicy(String message) {

@@ -1,74 +1,100 @@
 package dev.kinescope.localcloud.iam;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.kinescope.localcloud.CloudIdentity;
 import dev.kinescope.localcloud.store.DocumentStore;
 
-import org.jspecify.annotations.Nullable;
-
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.AttachRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
+import software.amazon.awssdk.services.iam.model.CreatePolicyResponse;
+import software.amazon.awssdk.services.iam.model.CreatePolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.CreatePolicyVersionResponse;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeletePolicyRequest;
+import software.amazon.awssdk.services.iam.model.DeletePolicyResponse;
+import software.amazon.awssdk.services.iam.model.DeletePolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.DeletePolicyVersionResponse;
 import software.amazon.awssdk.services.iam.model.DeleteRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRoleResponse;
+import software.amazon.awssdk.services.iam.model.DetachRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.DetachRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.GetPolicyRequest;
+import software.amazon.awssdk.services.iam.model.GetPolicyResponse;
+import software.amazon.awssdk.services.iam.model.GetPolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.GetPolicyVersionResponse;
 import software.amazon.awssdk.services.iam.model.GetRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.GetRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.GetRoleRequest;
 import software.amazon.awssdk.services.iam.model.GetRoleResponse;
+import software.amazon.awssdk.services.iam.model.GetUserRequest;
+import software.amazon.awssdk.services.iam.model.GetUserResponse;
+import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesResponse;
+import software.amazon.awssdk.services.iam.model.ListPoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListPoliciesResponse;
+import software.amazon.awssdk.services.iam.model.ListPolicyVersionsRequest;
+import software.amazon.awssdk.services.iam.model.ListPolicyVersionsResponse;
 import software.amazon.awssdk.services.iam.model.ListRolePoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
+import software.amazon.awssdk.services.iam.model.ListRoleTagsRequest;
+import software.amazon.awssdk.services.iam.model.ListRoleTagsResponse;
 import software.amazon.awssdk.services.iam.model.ListRolesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolesResponse;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyResponse;
-import software.amazon.awssdk.services.iam.model.Role;
-import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionRequest;
+import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionResponse;
+import software.amazon.awssdk.services.iam.model.SimulatePrincipalPolicyRequest;
+import software.amazon.awssdk.services.iam.model.SimulatePrincipalPolicyResponse;
 import software.amazon.awssdk.services.iam.model.TagRoleRequest;
 import software.amazon.awssdk.services.iam.model.TagRoleResponse;
+import software.amazon.awssdk.services.iam.model.UntagRoleRequest;
+import software.amazon.awssdk.services.iam.model.UntagRoleResponse;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.UpdateRoleRequest;
+import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
+import software.amazon.awssdk.services.iam.model.User;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 
-/** IAM roles and inline policies, kept and given back; no policy is enforced yet. */
+/**
+ * IAM as the local cloud offers it: roles and policies, kept and decided by. One method for each
+ * operation, each handing on to the class that knows its subject.
+ *
+ * <p>One line of imports for each operation makes this file long; it holds no logic.
+ */
 public final class LocalIam implements IamClient {
-    private static final String KIND = "iam-role";
-    private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]+");
-    private static final int LONGEST_ROLE_NAME = 64;
-    private static final int LONGEST_POLICY_NAME = 128;
-    private static final int LONGEST_POLICIES = 10_240;
-    private static final int SESSION_SECONDS = 3600;
-    private static final int PAGE = 100;
-    private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
     private final CloudIdentity identity;
-    private final DocumentStore documents;
-    private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
-    private final ObjectMapper json = new ObjectMapper();
+    private final RoleBook book;
+    private final Models models;
+    private final RoleOperations roles;
+    private final ManagedPolicyOperations policies;
+    private final RolePolicyOperations rolePolicies;
+    private final Simulation simulation;
 
-    public LocalIam(CloudIdentity identity, DocumentStore documents, Clock clock) {
+    /**
+     * @param delay how long roles and policies take to be in effect
+     */
+    public LocalIam(CloudIdentity identity, DocumentStore store, RoleDelay delay, Clock clock) {
         this.identity = identity;
-        this.documents = documents;
-        this.clock = clock;
+        var documents = new Documents(store);
+        var arns = new AccountArns(identity.accountId());
+        this.book = new RoleBook(documents, arns, delay, clock);
+        this.models = new Models(arns);
+        this.roles = new RoleOperations(documents, book, models, clock);
+        this.policies = new ManagedPolicyOperations(documents, book, arns, models, clock);
+        this.rolePolicies = new RolePolicyOperations(roles, policies, clock);
+        this.simulation = new Simulation(book, roles);
+    }
+
+    /** What the roles may do and whom they trust. */
+    public RoleBook roles() {
+        return book;
     }
 
     @Override
@@ -83,237 +109,166 @@ public final class LocalIam implements IamClient {
 
     @Override
     public synchronized CreateRoleResponse createRole(CreateRoleRequest request) {
-        name("roleName", request.roleName(), LONGEST_ROLE_NAME);
-        policy("assumeRolePolicyDocument", request.assumeRolePolicyDocument());
-        if (find(request.roleName()).isPresent()) {
-            throw Faults.alreadyExists(request.roleName());
-        }
-        var role =
-                new RoleState(
-                        request.roleName(),
-                        Objects.requireNonNullElse(request.path(), "/"),
-                        id(),
-                        clock.millis(),
-                        request.assumeRolePolicyDocument(),
-                        request.description(),
-                        Objects.requireNonNullElse(request.maxSessionDuration(), SESSION_SECONDS),
-                        tags(request.tags()),
-                        new TreeMap<>());
-        write(role);
-        return CreateRoleResponse.builder().role(model(role)).build();
+        return roles.create(request);
     }
 
     @Override
     public GetRoleResponse getRole(GetRoleRequest request) {
-        return GetRoleResponse.builder().role(model(role(request.roleName()))).build();
+        return GetRoleResponse.builder().role(models.role(roles.role(request.roleName()))).build();
     }
 
     @Override
     public ListRolesResponse listRoles(ListRolesRequest request) {
-        String prefix = Objects.requireNonNullElse(request.pathPrefix(), "/");
-        String after = Objects.requireNonNullElse(request.marker(), "");
-        int limit = Objects.requireNonNullElse(request.maxItems(), PAGE);
-        List<RoleState> roles =
-                documents.names(KIND).stream()
-                        .filter(name -> name.compareTo(after) > 0)
-                        .flatMap(name -> find(name).stream())
-                        .filter(role -> role.path().startsWith(prefix))
-                        .toList();
-        List<RoleState> page = roles.stream().limit(limit).toList();
-        boolean more = roles.size() > limit;
-        return ListRolesResponse.builder()
-                .roles(page.stream().map(this::model).toList())
-                .isTruncated(more)
-                .marker(more ? page.getLast().name() : null)
-                .build();
+        return roles.list(request);
+    }
+
+    @Override
+    public synchronized UpdateRoleResponse updateRole(UpdateRoleRequest request) {
+        roles.update(request);
+        return UpdateRoleResponse.builder().build();
     }
 
     @Override
     public synchronized DeleteRoleResponse deleteRole(DeleteRoleRequest request) {
-        if (!role(request.roleName()).policies().isEmpty()) {
-            throw Faults.deleteConflict();
-        }
-        documents.delete(KIND, request.roleName());
+        roles.delete(request);
         return DeleteRoleResponse.builder().build();
     }
 
     @Override
     public synchronized UpdateAssumeRolePolicyResponse updateAssumeRolePolicy(
             UpdateAssumeRolePolicyRequest request) {
-        RoleState role = role(request.roleName());
-        policy("policyDocument", request.policyDocument());
-        write(role.withTrust(request.policyDocument()));
+        roles.updateTrust(request);
         return UpdateAssumeRolePolicyResponse.builder().build();
     }
 
     @Override
     public synchronized TagRoleResponse tagRole(TagRoleRequest request) {
-        write(role(request.roleName()).withTags(tags(request.tags())));
+        roles.tag(request);
         return TagRoleResponse.builder().build();
     }
 
     @Override
+    public synchronized UntagRoleResponse untagRole(UntagRoleRequest request) {
+        roles.untag(request);
+        return UntagRoleResponse.builder().build();
+    }
+
+    @Override
+    public ListRoleTagsResponse listRoleTags(ListRoleTagsRequest request) {
+        return roles.tags(request);
+    }
+
+    @Override
     public synchronized PutRolePolicyResponse putRolePolicy(PutRolePolicyRequest request) {
-        name("policyName", request.policyName(), LONGEST_POLICY_NAME);
-        policy("policyDocument", request.policyDocument());
-        RoleState role =
-                role(request.roleName()).withPolicy(request.policyName(), request.policyDocument());
-        long size =
-                role.policies().values().stream()
-                        .mapToLong(document -> document.replaceAll("\\s", "").length())
-                        .sum();
-        if (size > LONGEST_POLICIES) {
-            throw Faults.limitExceeded(
-                    "Maximum policy size of "
-                            + LONGEST_POLICIES
-                            + " bytes exceeded for role "
-                            + role.name());
-        }
-        write(role);
+        rolePolicies.put(request);
         return PutRolePolicyResponse.builder().build();
     }
 
     @Override
     public GetRolePolicyResponse getRolePolicy(GetRolePolicyRequest request) {
-        RoleState role = role(request.roleName());
-        String document = role.policies().get(request.policyName());
-        if (document == null) {
-            throw Faults.noSuchPolicy(request.policyName());
-        }
-        return GetRolePolicyResponse.builder()
-                .roleName(role.name())
-                .policyName(request.policyName())
-                .policyDocument(encoded(document))
-                .build();
+        return rolePolicies.get(request);
     }
 
     @Override
     public ListRolePoliciesResponse listRolePolicies(ListRolePoliciesRequest request) {
-        return ListRolePoliciesResponse.builder()
-                .policyNames(role(request.roleName()).policies().keySet())
-                .isTruncated(false)
-                .build();
+        return rolePolicies.list(request);
     }
 
     @Override
     public synchronized DeleteRolePolicyResponse deleteRolePolicy(DeleteRolePolicyRequest request) {
-        RoleState role = role(request.roleName());
-        if (!role.policies().containsKey(request.policyName())) {
-            throw Faults.noSuchPolicy(request.policyName());
-        }
-        write(role.withoutPolicy(request.policyName()));
+        rolePolicies.delete(request);
         return DeleteRolePolicyResponse.builder().build();
     }
 
-    private RoleState role(@Nullable String name) {
-        name("roleName", name, LONGEST_ROLE_NAME);
-        return find(name).orElseThrow(() -> Faults.noSuchRole(String.valueOf(name)));
+    @Override
+    public synchronized AttachRolePolicyResponse attachRolePolicy(AttachRolePolicyRequest request) {
+        rolePolicies.attach(request);
+        return AttachRolePolicyResponse.builder().build();
     }
 
-    private Optional<RoleState> find(@Nullable String name) {
-        return name == null
-                ? Optional.empty()
-                : documents.get(KIND, name).map(kept -> read(name, kept));
+    @Override
+    public synchronized DetachRolePolicyResponse detachRolePolicy(DetachRolePolicyRequest request) {
+        rolePolicies.detach(request);
+        return DetachRolePolicyResponse.builder().build();
     }
 
-    private Role model(RoleState role) {
-        return Role.builder()
-                .roleName(role.name())
-                .path(role.path())
-                .roleId(role.id())
-                .arn("arn:aws:iam::" + identity.accountId() + ":role" + role.path() + role.name())
-                .createDate(Instant.ofEpochMilli(role.created()))
-                .assumeRolePolicyDocument(encoded(role.trust()))
-                .description(role.description())
-                .maxSessionDuration(role.maxSessionSeconds())
-                .tags(
-                        role.tags().entrySet().stream()
-                                .map(tag ->
-                                        Tag.builder()
-                                                .key(tag.getKey())
-                                                .value(tag.getValue())
-                                                .build())
-                                .toList())
+    @Override
+    public ListAttachedRolePoliciesResponse listAttachedRolePolicies(
+            ListAttachedRolePoliciesRequest request) {
+        return rolePolicies.attached(request);
+    }
+
+    @Override
+    public synchronized CreatePolicyResponse createPolicy(CreatePolicyRequest request) {
+        return policies.create(request);
+    }
+
+    @Override
+    public GetPolicyResponse getPolicy(GetPolicyRequest request) {
+        return policies.get(request);
+    }
+
+    @Override
+    public ListPoliciesResponse listPolicies(ListPoliciesRequest request) {
+        return policies.list(request);
+    }
+
+    @Override
+    public synchronized DeletePolicyResponse deletePolicy(DeletePolicyRequest request) {
+        policies.delete(request);
+        return DeletePolicyResponse.builder().build();
+    }
+
+    @Override
+    public synchronized CreatePolicyVersionResponse createPolicyVersion(
+            CreatePolicyVersionRequest request) {
+        return policies.createVersion(request);
+    }
+
+    @Override
+    public synchronized SetDefaultPolicyVersionResponse setDefaultPolicyVersion(
+            SetDefaultPolicyVersionRequest request) {
+        policies.setDefault(request);
+        return SetDefaultPolicyVersionResponse.builder().build();
+    }
+
+    @Override
+    public GetPolicyVersionResponse getPolicyVersion(GetPolicyVersionRequest request) {
+        return policies.getVersion(request);
+    }
+
+    @Override
+    public ListPolicyVersionsResponse listPolicyVersions(ListPolicyVersionsRequest request) {
+        return policies.listVersions(request);
+    }
+
+    @Override
+    public synchronized DeletePolicyVersionResponse deletePolicyVersion(
+            DeletePolicyVersionRequest request) {
+        policies.deleteVersion(request);
+        return DeletePolicyVersionResponse.builder().build();
+    }
+
+    @Override
+    public SimulatePrincipalPolicyResponse simulatePrincipalPolicy(
+            SimulatePrincipalPolicyRequest request) {
+        return simulation.run(request);
+    }
+
+    /** The only user is the account's root, as long as no name is given. */
+    @Override
+    public GetUserResponse getUser(GetUserRequest request) {
+        if (request.userName() != null) {
+            throw Faults.noSuchEntity(
+                    "The user with name " + request.userName() + " cannot be found.");
+        }
+        String account = identity.accountId();
+        return GetUserResponse.builder()
+                .user(
+                        User.builder()
+                                .userId(account)
+                                .arn("arn:aws:iam::" + account + ":root")
+                                .build())
                 .build();
-    }
-
-    /** IAM gives policies back percent-encoded (AWS documentation, GetRolePolicy). */
-    private static String encoded(String document) {
-        return URLEncoder.encode(document, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static SortedMap<String, String> tags(Collection<Tag> tags) {
-        var all = new TreeMap<String, String>();
-        tags.forEach(tag -> all.put(tag.key(), tag.value()));
-        return all;
-    }
-
-    private static void name(String field, @Nullable String name, int longest) {
-        String constraint = null;
-        if (name == null) {
-            constraint = "Member must not be null";
-        } else if (!NAME.matcher(name).matches()) {
-            constraint = "Member must satisfy regular expression pattern: " + NAME.pattern();
-        } else if (name.length() > longest) {
-            constraint = "Member must have length less than or equal to " + longest;
-        }
-        if (constraint != null) {
-            throw Faults.validation(
-                    "1 validation error detected: Value "
-                            + (name == null ? "null" : "'" + name + "'")
-                            + " at '"
-                            + field
-                            + "' failed to satisfy constraint: "
-                            + constraint);
-        }
-    }
-
-    private void policy(String field, @Nullable String document) {
-        if (document == null) {
-            throw Faults.validation(
-                    "1 validation error detected: Value null at '"
-                            + field
-                            + "' failed to satisfy constraint: Member must not be null");
-        }
-        try {
-            JsonNode policy = json.readTree(document);
-            if (!policy.isObject()) {
-                throw Faults.malformedPolicy("Syntax errors in policy.");
-            }
-            if (!policy.has("Statement")) {
-                throw Faults.malformedPolicy("Missing required field Statement");
-            }
-        } catch (JsonProcessingException e) {
-            throw Faults.malformedPolicy("This policy contains invalid Json");
-        }
-    }
-
-    private String id() {
-        var id = new StringBuilder("AROA");
-        for (int i = 0; i < 17; i++) {
-            id.append(ID_ALPHABET.charAt(random.nextInt(ID_ALPHABET.length())));
-        }
-        return id.toString();
-    }
-
-    private void write(RoleState role) {
-        try {
-            documents.put(KIND, role.name(), json.writeValueAsBytes(role));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Role " + role.name() + " cannot be written.", e);
-        }
-    }
-
-    private RoleState read(String name, byte[] document) {
-        try {
-            return json.readValue(document, RoleState.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The kept definition of role "
-                            + name
-                            + " cannot be read; remove it from the data directory and create the"
-                            + " role again.",
-                    e);
-        }
     }
 }

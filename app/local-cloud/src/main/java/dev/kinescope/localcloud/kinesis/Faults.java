@@ -5,6 +5,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.ExpiredNextTokenException;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.KmsNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
@@ -29,6 +30,10 @@ final class Faults {
 
     static AwsServiceException limitExceeded(String message) {
         return of(LimitExceededException.builder(), "LimitExceededException", message);
+    }
+
+    static AwsServiceException kmsNotFound(String message) {
+        return of(KmsNotFoundException.builder(), "KMSNotFoundException", message);
     }
 
     static AwsServiceException validation(String message) {

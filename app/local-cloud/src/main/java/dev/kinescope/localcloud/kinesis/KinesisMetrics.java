@@ -5,6 +5,8 @@ import dev.kinescope.localcloud.cloudwatch.MetricSink;
 import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -34,10 +36,19 @@ final class KinesisMetrics {
         }
     }
 
+    /**
+     * Records got from one shard.
+     *
+     * @param lastArrival of the last of them, in epoch milliseconds
+     */
+    record Got(long records, long bytes, long lastArrival) {}
+
     /** A PutRecord that was taken (1) or refused (0). */
-    void put(Stream stream, Shard shard, int taken, int size) {
+    void put(Stream stream, Shard shard, int taken, int size, Instant began) {
         Volume volume = Volume.of(taken, size);
+        stream.took(volume.records(), volume.bytes());
         var out = new Stated(stream);
+        out.latency("PutRecord.Latency", began);
         out.add("PutRecord.Success", taken, StandardUnit.COUNT);
         out.add("PutRecord.Bytes", volume.bytes(), StandardUnit.BYTES);
         out.incoming(volume);
@@ -45,9 +56,11 @@ final class KinesisMetrics {
     }
 
     /** A PutRecords, by shard. */
-    void put(Stream stream, Map<Shard, Volume> volumes) {
+    void put(Stream stream, Map<Shard, Volume> volumes, Instant began) {
         Volume all = volumes.values().stream().reduce(new Volume(0, 0, 0), Volume::plus);
+        stream.took(all.records(), all.bytes());
         var out = new Stated(stream);
+        out.latency("PutRecords.Latency", began);
         out.add("PutRecords.Success", all.records() > 0 ? 1 : 0, StandardUnit.COUNT);
         out.add("PutRecords.Bytes", all.bytes(), StandardUnit.BYTES);
         out.add("PutRecords.Records", all.records(), StandardUnit.COUNT);
@@ -60,9 +73,12 @@ final class KinesisMetrics {
     }
 
     /** A GetRecords that was served. */
-    void got(Stream stream, Shard shard, long records, long bytes, long lastArrival) {
-        long age = records == 0 ? 0 : Math.max(0, clock.millis() - lastArrival);
+    void got(Stream stream, Shard shard, Got got, Instant began) {
+        long records = got.records();
+        long bytes = got.bytes();
+        long age = records == 0 ? 0 : Math.max(0, clock.millis() - got.lastArrival());
         var out = new Stated(stream);
+        out.latency("GetRecords.Latency", began);
         out.add("GetRecords.Success", 1, StandardUnit.COUNT);
         out.add("GetRecords.Records", records, StandardUnit.COUNT);
         out.add("GetRecords.Bytes", bytes, StandardUnit.BYTES);
@@ -112,6 +128,11 @@ final class KinesisMetrics {
                 add("IncomingBytes", volume.bytes(), StandardUnit.BYTES);
             }
             add("WriteProvisionedThroughputExceeded", volume.refused(), StandardUnit.COUNT);
+        }
+
+        void latency(String metric, Instant began) {
+            double millis = Duration.between(began, clock.instant()).toNanos() / 1e6;
+            sink.observe(NAMESPACE, dimensions, metric, millis, StandardUnit.MILLISECONDS);
         }
 
         void add(String metric, long value, StandardUnit unit) {

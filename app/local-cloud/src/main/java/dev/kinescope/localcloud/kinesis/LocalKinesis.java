@@ -6,6 +6,8 @@ import dev.kinescope.localcloud.store.DocumentStore;
 import dev.kinescope.localcloud.store.RecordLogs;
 import dev.kinescope.localcloud.time.Scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.AddTagsToStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.AddTagsToStreamResponse;
@@ -15,8 +17,14 @@ import software.amazon.awssdk.services.kinesis.model.DecreaseStreamRetentionPeri
 import software.amazon.awssdk.services.kinesis.model.DecreaseStreamRetentionPeriodResponse;
 import software.amazon.awssdk.services.kinesis.model.DeleteStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.DeleteStreamResponse;
+import software.amazon.awssdk.services.kinesis.model.DeregisterStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.DeregisterStreamConsumerResponse;
+import software.amazon.awssdk.services.kinesis.model.DescribeAccountSettingsRequest;
+import software.amazon.awssdk.services.kinesis.model.DescribeAccountSettingsResponse;
 import software.amazon.awssdk.services.kinesis.model.DescribeLimitsRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeLimitsResponse;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamConsumerResponse;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
@@ -33,8 +41,12 @@ import software.amazon.awssdk.services.kinesis.model.IncreaseStreamRetentionPeri
 import software.amazon.awssdk.services.kinesis.model.IncreaseStreamRetentionPeriodResponse;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersRequest;
+import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersResponse;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
+import software.amazon.awssdk.services.kinesis.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.kinesis.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.kinesis.model.ListTagsForStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.ListTagsForStreamResponse;
 import software.amazon.awssdk.services.kinesis.model.MergeShardsRequest;
@@ -43,27 +55,46 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.RegisterStreamConsumerRequest;
+import software.amazon.awssdk.services.kinesis.model.RegisterStreamConsumerResponse;
 import software.amazon.awssdk.services.kinesis.model.RemoveTagsFromStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.RemoveTagsFromStreamResponse;
 import software.amazon.awssdk.services.kinesis.model.SplitShardRequest;
 import software.amazon.awssdk.services.kinesis.model.SplitShardResponse;
-import software.amazon.awssdk.services.kinesis.model.StreamMode;
+import software.amazon.awssdk.services.kinesis.model.StartStreamEncryptionRequest;
+import software.amazon.awssdk.services.kinesis.model.StartStreamEncryptionResponse;
+import software.amazon.awssdk.services.kinesis.model.StopStreamEncryptionRequest;
+import software.amazon.awssdk.services.kinesis.model.StopStreamEncryptionResponse;
+import software.amazon.awssdk.services.kinesis.model.TagResourceRequest;
+import software.amazon.awssdk.services.kinesis.model.TagResourceResponse;
+import software.amazon.awssdk.services.kinesis.model.UntagResourceRequest;
+import software.amazon.awssdk.services.kinesis.model.UntagResourceResponse;
+import software.amazon.awssdk.services.kinesis.model.UpdateAccountSettingsRequest;
+import software.amazon.awssdk.services.kinesis.model.UpdateAccountSettingsResponse;
+import software.amazon.awssdk.services.kinesis.model.UpdateMaxRecordSizeRequest;
+import software.amazon.awssdk.services.kinesis.model.UpdateMaxRecordSizeResponse;
 import software.amazon.awssdk.services.kinesis.model.UpdateShardCountRequest;
 import software.amazon.awssdk.services.kinesis.model.UpdateShardCountResponse;
 import software.amazon.awssdk.services.kinesis.model.UpdateStreamModeRequest;
 import software.amazon.awssdk.services.kinesis.model.UpdateStreamModeResponse;
+import software.amazon.awssdk.services.kinesis.model.UpdateStreamWarmThroughputRequest;
+import software.amazon.awssdk.services.kinesis.model.UpdateStreamWarmThroughputResponse;
 
 import java.time.Clock;
 import java.time.Duration;
 
 /** Kinesis Data Streams, by the rules of AWS: the one class of the service that others see. */
 public final class LocalKinesis implements KinesisClient {
-    private static final int SHARD_LIMIT = 20_000;
-    private static final int ON_DEMAND_STREAM_LIMIT = 50;
-
-    private final Streams streams;
+    private final CallRates calls;
+    private final Quotas quotas;
+    private final AccountSettings account;
     private final Control control;
+    private final Reshapes reshapes;
+    private final OnDemand onDemand;
     private final StreamOptions options;
+    private final RecordOptions records;
+    private final Consumers consumers;
+    private final Tags tags;
     private final Views views;
     private final Writes writes;
     private final Reads reads;
@@ -83,12 +114,23 @@ public final class LocalKinesis implements KinesisClient {
             Duration delay,
             ShardRates rates) {
         var metrics = new KinesisMetrics(sink, clock);
-        this.streams = new Streams(identity, documents, logs, clock, rates);
-        this.control = new Control(streams, clock, scheduler, delay);
+        var streams = new Streams(identity, documents, logs, clock, rates);
+        this.calls = new CallRates(identity.accountId(), clock, rates);
+        this.quotas = new Quotas(streams);
+        this.account = new AccountSettings(documents, clock);
+        this.control = new Control(streams, quotas, clock, scheduler, delay);
+        this.reshapes = new Reshapes(streams, control, quotas, clock);
+        this.onDemand = new OnDemand(streams, control, quotas, account, clock);
         this.options = new StreamOptions(streams);
-        this.views = new Views(streams, clock);
-        this.writes = new Writes(streams, metrics);
+        this.records = new RecordOptions(streams, control, clock);
+        this.consumers = new Consumers(streams, account, clock, scheduler, delay);
+        this.tags = new Tags(streams, consumers);
+        this.views = new Views(streams, calls, clock);
+        this.writes = new Writes(streams, metrics, clock);
         this.reads = new Reads(streams, metrics, clock);
+        if (rates == ShardRates.ENFORCED) {
+            onDemand.watch(scheduler);
+        }
     }
 
     @Override
@@ -103,42 +145,50 @@ public final class LocalKinesis implements KinesisClient {
 
     @Override
     public CreateStreamResponse createStream(CreateStreamRequest request) {
-        control.create(request);
+        calls.count("CreateStream", request.streamName());
+        onDemand.create(request);
         return CreateStreamResponse.builder().build();
     }
 
     @Override
     public DeleteStreamResponse deleteStream(DeleteStreamRequest request) {
+        calls.count("DeleteStream", name(request.streamName(), request.streamARN()));
         control.delete(request);
         return DeleteStreamResponse.builder().build();
     }
 
     @Override
     public SplitShardResponse splitShard(SplitShardRequest request) {
-        control.split(request);
+        calls.count("SplitShard", name(request.streamName(), request.streamARN()));
+        reshapes.split(request);
         return SplitShardResponse.builder().build();
     }
 
     @Override
     public MergeShardsResponse mergeShards(MergeShardsRequest request) {
-        control.merge(request);
+        calls.count("MergeShards", name(request.streamName(), request.streamARN()));
+        reshapes.merge(request);
         return MergeShardsResponse.builder().build();
     }
 
     @Override
     public UpdateShardCountResponse updateShardCount(UpdateShardCountRequest request) {
-        return control.scale(request);
+        calls.count("UpdateShardCount", name(request.streamName(), request.streamARN()));
+        return reshapes.scale(request);
     }
 
     @Override
     public UpdateStreamModeResponse updateStreamMode(UpdateStreamModeRequest request) {
-        control.mode(request);
+        calls.count("UpdateStreamMode", name(null, request.streamARN()));
+        onDemand.mode(request);
         return UpdateStreamModeResponse.builder().build();
     }
 
     @Override
     public IncreaseStreamRetentionPeriodResponse increaseStreamRetentionPeriod(
             IncreaseStreamRetentionPeriodRequest request) {
+        calls.count(
+                "IncreaseStreamRetentionPeriod", name(request.streamName(), request.streamARN()));
         options.increase(request);
         return IncreaseStreamRetentionPeriodResponse.builder().build();
     }
@@ -146,52 +196,62 @@ public final class LocalKinesis implements KinesisClient {
     @Override
     public DecreaseStreamRetentionPeriodResponse decreaseStreamRetentionPeriod(
             DecreaseStreamRetentionPeriodRequest request) {
+        calls.count(
+                "DecreaseStreamRetentionPeriod", name(request.streamName(), request.streamARN()));
         options.decrease(request);
         return DecreaseStreamRetentionPeriodResponse.builder().build();
     }
 
     @Override
     public AddTagsToStreamResponse addTagsToStream(AddTagsToStreamRequest request) {
-        options.tag(request);
+        calls.count("AddTagsToStream", name(request.streamName(), request.streamARN()));
+        tags.add(request);
         return AddTagsToStreamResponse.builder().build();
     }
 
     @Override
     public RemoveTagsFromStreamResponse removeTagsFromStream(RemoveTagsFromStreamRequest request) {
-        options.untag(request);
+        calls.count("RemoveTagsFromStream", name(request.streamName(), request.streamARN()));
+        tags.remove(request);
         return RemoveTagsFromStreamResponse.builder().build();
     }
 
     @Override
     public ListTagsForStreamResponse listTagsForStream(ListTagsForStreamRequest request) {
-        return options.tags(request);
+        calls.count("ListTagsForStream", name(request.streamName(), request.streamARN()));
+        return tags.list(request);
     }
 
     @Override
     public EnableEnhancedMonitoringResponse enableEnhancedMonitoring(
             EnableEnhancedMonitoringRequest request) {
+        calls.count("EnableEnhancedMonitoring", name(request.streamName(), request.streamARN()));
         return options.monitor(request);
     }
 
     @Override
     public DisableEnhancedMonitoringResponse disableEnhancedMonitoring(
             DisableEnhancedMonitoringRequest request) {
+        calls.count("DisableEnhancedMonitoring", name(request.streamName(), request.streamARN()));
         return options.unmonitor(request);
     }
 
     @Override
     public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
+        calls.count("DescribeStream", name(request.streamName(), request.streamARN()));
         return views.describe(request);
     }
 
     @Override
     public DescribeStreamSummaryResponse describeStreamSummary(
             DescribeStreamSummaryRequest request) {
+        calls.count("DescribeStreamSummary", name(request.streamName(), request.streamARN()));
         return views.summary(request);
     }
 
     @Override
     public ListStreamsResponse listStreams(ListStreamsRequest request) {
+        calls.count("ListStreams", null);
         return views.streams(request);
     }
 
@@ -202,18 +262,112 @@ public final class LocalKinesis implements KinesisClient {
 
     @Override
     public DescribeLimitsResponse describeLimits(DescribeLimitsRequest request) {
-        long shards =
-                streams.all().stream().mapToLong(stream -> stream.state().open().size()).sum();
-        long onDemand =
-                streams.all().stream()
-                        .filter(stream -> stream.state().mode() == StreamMode.ON_DEMAND)
-                        .count();
-        return DescribeLimitsResponse.builder()
-                .shardLimit(SHARD_LIMIT)
-                .openShardCount((int) shards)
-                .onDemandStreamCount((int) onDemand)
-                .onDemandStreamCountLimit(ON_DEMAND_STREAM_LIMIT)
+        calls.count("DescribeLimits", null);
+        return quotas.describe();
+    }
+
+    @Override
+    public UpdateStreamWarmThroughputResponse updateStreamWarmThroughput(
+            UpdateStreamWarmThroughputRequest request) {
+        calls.count("UpdateStreamWarmThroughput", name(request.streamName(), request.streamARN()));
+        return onDemand.warm(request);
+    }
+
+    @Override
+    public UpdateMaxRecordSizeResponse updateMaxRecordSize(UpdateMaxRecordSizeRequest request) {
+        calls.count("UpdateMaxRecordSize", name(null, request.streamARN()));
+        records.resize(request);
+        return UpdateMaxRecordSizeResponse.builder().build();
+    }
+
+    @Override
+    public StartStreamEncryptionResponse startStreamEncryption(
+            StartStreamEncryptionRequest request) {
+        calls.count("StartStreamEncryption", name(request.streamName(), request.streamARN()));
+        records.encrypt(request);
+        return StartStreamEncryptionResponse.builder().build();
+    }
+
+    @Override
+    public StopStreamEncryptionResponse stopStreamEncryption(StopStreamEncryptionRequest request) {
+        calls.count("StopStreamEncryption", name(request.streamName(), request.streamARN()));
+        records.decrypt(request);
+        return StopStreamEncryptionResponse.builder().build();
+    }
+
+    @Override
+    public RegisterStreamConsumerResponse registerStreamConsumer(
+            RegisterStreamConsumerRequest request) {
+        calls.count("RegisterStreamConsumer", name(null, request.streamARN()));
+        return RegisterStreamConsumerResponse.builder()
+                .consumer(consumers.register(request))
                 .build();
+    }
+
+    @Override
+    public DeregisterStreamConsumerResponse deregisterStreamConsumer(
+            DeregisterStreamConsumerRequest request) {
+        calls.count("DeregisterStreamConsumer", name(null, request.streamARN()));
+        consumers.deregister(request);
+        return DeregisterStreamConsumerResponse.builder().build();
+    }
+
+    @Override
+    public DescribeStreamConsumerResponse describeStreamConsumer(
+            DescribeStreamConsumerRequest request) {
+        calls.count("DescribeStreamConsumer", name(null, request.streamARN()));
+        return DescribeStreamConsumerResponse.builder()
+                .consumerDescription(consumers.describe(request))
+                .build();
+    }
+
+    @Override
+    public ListStreamConsumersResponse listStreamConsumers(ListStreamConsumersRequest request) {
+        calls.count("ListStreamConsumers", name(null, request.streamARN()));
+        return consumers.list(request);
+    }
+
+    @Override
+    public TagResourceResponse tagResource(TagResourceRequest request) {
+        calls.count("TagResource", null);
+        tags.add(request);
+        return TagResourceResponse.builder().build();
+    }
+
+    @Override
+    public UntagResourceResponse untagResource(UntagResourceRequest request) {
+        calls.count("UntagResource", null);
+        tags.remove(request);
+        return UntagResourceResponse.builder().build();
+    }
+
+    @Override
+    public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
+        calls.count("ListTagsForResource", null);
+        return ListTagsForResourceResponse.builder().tags(tags.list(request)).build();
+    }
+
+    @Override
+    public DescribeAccountSettingsResponse describeAccountSettings(
+            DescribeAccountSettingsRequest request) {
+        calls.count("DescribeAccountSettings", null);
+        return DescribeAccountSettingsResponse.builder()
+                .minimumThroughputBillingCommitment(account.describe())
+                .build();
+    }
+
+    @Override
+    public UpdateAccountSettingsResponse updateAccountSettings(
+            UpdateAccountSettingsRequest request) {
+        calls.count("UpdateAccountSettings", null);
+        return UpdateAccountSettingsResponse.builder()
+                .minimumThroughputBillingCommitment(account.update(request))
+                .build();
+    }
+
+    /** The stream that a request names, for a message about its rate. */
+    private static @Nullable String name(@Nullable String name, @Nullable String arn) {
+        return name != null || arn == null ? name : arn.substring(arn.lastIndexOf('/') + 1);
     }
 
     @Override

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.ChildShard;
-import software.amazon.awssdk.services.kinesis.model.EncryptionType;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
@@ -56,9 +55,21 @@ final class Reads {
                                 .map(ShardIteratorType::toString)
                                 .sorted()
                                 .toList())
+                .pattern(
+                        "startingSequenceNumber",
+                        request.startingSequenceNumber(),
+                        SequenceNumber.DECIMAL)
                 .orThrow();
         Stream stream = streams.serving(request.streamName(), request.streamARN());
-        Shard shard = shard(stream, request.shardId());
+        checkStart(request);
+        Shard shard =
+                shard(
+                        stream,
+                        ShardState.meant(request.shardId())
+                                .orElseThrow(() -> streams.noShard(stream, request.shardId())));
+        if (!shard.iterable()) {
+            throw Faults.throughputExceeded(rateExceeded(stream, shard));
+        }
         Instant now = clock.instant();
         long index =
                 switch (request.shardIteratorType()) {
@@ -97,38 +108,33 @@ final class Reads {
                             + ITERATOR_LIFE.toMillis()
                             + " milliseconds.");
         }
-        Stream stream = streams.serving(from.stream(), null);
+        Stream stream = streams.serving(from.stream(), request.streamARN());
         if (stream.state().created().toEpochMilli() != from.created().toEpochMilli()) {
             throw Faults.invalidArgument("Invalid ShardIterator.");
         }
         Shard shard = shard(stream, from.shard());
         if (!shard.readable()) {
             metrics.refusedRead(stream, shard);
-            throw Faults.throughputExceeded(
-                    "Rate exceeded for shard "
-                            + shard.state().id()
-                            + " in stream "
-                            + stream.state().name()
-                            + " under account "
-                            + streams.account()
-                            + ".");
+            throw Faults.throughputExceeded(rateExceeded(stream, shard));
         }
         int limit = Objects.requireNonNullElse(request.limit(), MOST_RECORDS);
-        return read(stream, shard, Math.max(from.index(), horizon(stream, shard)), limit);
+        return read(stream, shard, Math.max(from.index(), horizon(stream, shard)), limit, now);
     }
 
-    private GetRecordsResponse read(Stream stream, Shard shard, long from, int limit) {
+    private GetRecordsResponse read(
+            Stream stream, Shard shard, long from, int limit, Instant began) {
         List<IndexedEntry> entries = shard.log().read(from, limit, MOST_BYTES);
         long bytes = 0;
         var records = new ArrayList<Record>(entries.size());
         for (IndexedEntry entry : entries) {
             bytes += entry.entry().size();
-            records.add(record(shard.state(), entry));
+            records.add(record(stream.state(), shard.state(), entry));
         }
         shard.wasRead(bytes);
         long next = entries.isEmpty() ? from : entries.getLast().index() + 1;
         long lastArrival = entries.isEmpty() ? 0 : entries.getLast().entry().arrivalMillis();
-        metrics.got(stream, shard, records.size(), bytes, lastArrival);
+        metrics.got(
+                stream, shard, new KinesisMetrics.Got(records.size(), bytes, lastArrival), began);
         boolean atTip = next >= shard.log().end();
         var response =
                 GetRecordsResponse.builder()
@@ -151,13 +157,13 @@ final class Reads {
         return stream.shard(shard.state().id()).map(Shard::state).orElse(shard.state());
     }
 
-    private static Record record(ShardState shard, IndexedEntry entry) {
+    private static Record record(StreamState stream, ShardState shard, IndexedEntry entry) {
         return Record.builder()
                 .sequenceNumber(shard.sequenceNumber(entry.index(), entry.entry().arrivalMillis()))
                 .approximateArrivalTimestamp(Instant.ofEpochMilli(entry.entry().arrivalMillis()))
                 .data(SdkBytes.fromByteArrayUnsafe(entry.entry().data()))
                 .partitionKey(entry.entry().partitionKey())
-                .encryptionType(EncryptionType.NONE)
+                .encryptionType(stream.features().typeAt(entry.entry().arrivalMillis()))
                 .build();
     }
 
@@ -208,36 +214,65 @@ final class Reads {
 
     /** How many records the shard had taken once the one of that sequence number was in. */
     private long count(Stream stream, Shard shard, @Nullable String text) {
-        if (text == null) {
-            throw Faults.invalidArgument(
-                    "Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and"
-                            + " StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no"
-                            + " StartingSequenceNumber. Request specified no"
-                            + " StartingSequenceNumber.");
-        }
+        Objects.requireNonNull(text, "checked with the request");
         ShardState state = shard.state();
         SequenceNumber number =
                 SequenceNumber.parse(text)
                         .orElseThrow(() ->
                                 Faults.invalidArgument(
-                                        "StartingSequenceNumber "
-                                                + text
-                                                + " used in GetShardIterator on shard "
-                                                + state.id()
-                                                + " in stream "
-                                                + stream.state().name()
-                                                + " under account "
-                                                + streams.account()
-                                                + " is invalid."));
-        if (number.shard() != state.number()
-                || number.shardSeconds() != state.created().getEpochSecond()) {
+                                        startOf(stream, state, text) + " is invalid."));
+        if (number.shard() != state.number()) {
             throw Faults.invalidArgument(
                     "Invalid StartingSequenceNumber. It encodes "
                             + ShardState.id(number.shard())
                             + " while it was used in a call to a shard with "
                             + state.id());
         }
+        if (number.shardSeconds() != state.created().getEpochSecond()) {
+            throw Faults.invalidArgument(
+                    startOf(stream, state, text)
+                            + " is invalid because it did not come from this stream.");
+        }
         return number.count();
+    }
+
+    private String startOf(Stream stream, ShardState shard, String number) {
+        return "StartingSequenceNumber "
+                + number
+                + " used in GetShardIterator on shard "
+                + shard.id()
+                + " in stream "
+                + stream.state().name()
+                + " under account "
+                + streams.account();
+    }
+
+    /** A sequence number belongs to the two types that begin at one, and to no other. */
+    private static void checkStart(GetShardIteratorRequest request) {
+        boolean needed =
+                switch (request.shardIteratorType()) {
+                    case AT_SEQUENCE_NUMBER, AFTER_SEQUENCE_NUMBER -> true;
+                    case TRIM_HORIZON, LATEST, AT_TIMESTAMP, UNKNOWN_TO_SDK_VERSION -> false;
+                };
+        if (needed != (request.startingSequenceNumber() != null)) {
+            throw Faults.invalidArgument(
+                    "Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and"
+                            + " StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no"
+                            + " StartingSequenceNumber. Request specified "
+                            + request.shardIteratorTypeAsString()
+                            + (needed ? " and no" : " and also a")
+                            + " StartingSequenceNumber.");
+        }
+    }
+
+    private String rateExceeded(Stream stream, Shard shard) {
+        return "Rate exceeded for shard "
+                + shard.state().id()
+                + " in stream "
+                + stream.state().name()
+                + " under account "
+                + streams.account()
+                + ".";
     }
 
     private Shard shard(Stream stream, String id) {

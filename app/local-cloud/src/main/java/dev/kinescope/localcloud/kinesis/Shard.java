@@ -5,16 +5,22 @@ import dev.kinescope.localcloud.store.RecordLog;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Takes and gives the records of one shard, within its rates. */
 final class Shard {
-    private static final long WRITE_RECORDS = 1000;
-    private static final long WRITE_BYTES = 1024 * 1024;
+    static final long WRITE_RECORDS = 1000;
+    static final long WRITE_BYTES = 1024 * 1024;
+
+    /** What large records may take beyond the rate before they have to wait. */
+    private static final long LARGE_BYTES = 10L * 1024 * 1024;
+
     private static final long READ_BYTES = 2L * 1024 * 1024;
     private static final long READ_CALLS = 5;
+    private static final long ITERATORS = 5;
 
     private final ShardState state;
     private final RecordLog log;
@@ -24,6 +30,9 @@ final class Shard {
     private final RateLimit bytesIn;
     private final RateLimit calls;
     private final RateLimit bytesOut;
+    private final RateLimit iterators;
+    private final RateLimit large;
+    private Instant readAgain = Instant.MIN;
     private long lastArrival;
     private boolean closed;
 
@@ -37,6 +46,8 @@ final class Shard {
         this.bytesIn = new RateLimit(clock, WRITE_BYTES);
         this.calls = new RateLimit(clock, READ_CALLS);
         this.bytesOut = new RateLimit(clock, READ_BYTES);
+        this.iterators = new RateLimit(clock, ITERATORS);
+        this.large = new RateLimit(clock, LARGE_BYTES, LARGE_BYTES / 60);
         List<RecordLog.IndexedEntry> last = log.read(log.end() - 1, 1, 1);
         this.lastArrival = last.isEmpty() ? 0 : last.getFirst().entry().arrivalMillis();
     }
@@ -49,6 +60,11 @@ final class Shard {
         Put(String partitionKey, byte[] data) {
             this.key = partitionKey.getBytes(StandardCharsets.UTF_8);
             this.data = data;
+        }
+
+        /** The partition key in UTF-8; not to be changed. */
+        byte[] key() {
+            return key;
         }
 
         int size() {
@@ -112,29 +128,51 @@ final class Shard {
         if (rates == ShardRates.UNLIMITED) {
             return true;
         }
-        if (!calls.free(1) || !bytesOut.free(1)) {
+        if (clock.instant().isBefore(readAgain) || !calls.free(1) || !bytesOut.free(1)) {
             return false;
         }
         calls.take(1);
         return true;
     }
 
-    /** Counts what was read against the shard's rate. */
+    /**
+     * Counts what was read against the shard's rate: after 10 MiB it is not read again for five
+     * seconds (AWS documentation, GetRecords).
+     */
     synchronized void wasRead(long bytes) {
         if (rates == ShardRates.ENFORCED) {
-            bytesOut.take(bytes);
+            bytesOut.take(Math.min(bytes, READ_BYTES));
+            if (bytes > READ_BYTES) {
+                readAgain = clock.instant().plusMillis(bytes * 1000 / READ_BYTES);
+            }
         }
+    }
+
+    /** Whether an iterator may be had now. */
+    synchronized boolean iterable() {
+        if (rates == ShardRates.UNLIMITED) {
+            return true;
+        }
+        if (!iterators.free(1)) {
+            return false;
+        }
+        iterators.take(1);
+        return true;
     }
 
     private boolean allowed(int size) {
         if (rates == ShardRates.UNLIMITED) {
             return true;
         }
-        if (!records.free(1) || !bytesIn.free(size)) {
+        // Of a large record only a second's worth counts against the rate, the rest against what
+        // is saved up for such records.
+        long usual = Math.min(size, WRITE_BYTES);
+        if (!records.free(1) || !bytesIn.free(usual) || !large.free(size - usual)) {
             return false;
         }
         records.take(1);
-        bytesIn.take(size);
+        bytesIn.take(usual);
+        large.take(size - usual);
         return true;
     }
 }

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.SequenceNumberRange;
 
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is known of a shard beside its records.
@@ -22,12 +24,29 @@ record ShardState(
         @Nullable Instant closed,
         @Nullable Long records) {
 
+    private static final int ID_DIGITS = 12;
+    private static final Pattern LOOSE = Pattern.compile("(?:[^-]*-)?0*(\\d{1,12})");
+
     static ShardState open(int number, HashRange range, Instant created) {
         return new ShardState(number, range, created, null, null, null, null);
     }
 
     static String id(int number) {
-        return String.format(Locale.ROOT, "shardId-%012d", number);
+        String digits = Integer.toString(number);
+        return "shardId-" + "0".repeat(ID_DIGITS - digits.length()) + digits;
+    }
+
+    /**
+     * The id that a client means: AWS takes {@code shard-3} and {@code 3}, too (as observed of the
+     * service by the authors of kinesalite).
+     */
+    static Optional<String> meant(String id) {
+        Matcher number = LOOSE.matcher(id);
+        if (!number.matches()) {
+            return Optional.empty();
+        }
+        long read = Long.parseLong(number.group(1));
+        return read > Integer.MAX_VALUE ? Optional.empty() : Optional.of(id((int) read));
     }
 
     String id() {
@@ -53,9 +72,10 @@ record ShardState(
                         .startingSequenceNumber(
                                 SequenceNumber.of(created, 0, created.toEpochMilli(), number)
                                         .toString());
-        if (closed != null && records != null) {
+        if (closed != null) {
+            // Not that of the last record: the count is as high as it goes, as AWS has it.
             range.endingSequenceNumber(
-                    SequenceNumber.of(created, records + 1, closed.toEpochMilli(), number)
+                    SequenceNumber.of(created, Long.MAX_VALUE, closed.toEpochMilli(), number)
                             .toString());
         }
         return range.build();

@@ -1,10 +1,12 @@
 package dev.kinescope.localcloud.kinesis;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A stream that is there: its state now, and its shards. */
 final class Stream {
@@ -14,6 +16,9 @@ final class Stream {
     /** A state and the shards that belong to it, always seen together. */
     private record View(
             StreamState state, Map<String, Shard> shards, NavigableMap<BigInteger, Shard> open) {}
+
+    private final LongAdder recordsIn = new LongAdder();
+    private final LongAdder bytesIn = new LongAdder();
 
     Stream(String arn, StreamState state, Map<String, Shard> shards) {
         this.arn = arn;
@@ -42,6 +47,19 @@ final class Stream {
      */
     NavigableMap<BigInteger, Shard> routes() {
         return view.open();
+    }
+
+    /** Counts records that were taken, and their bytes. */
+    void took(long records, long bytes) {
+        recordsIn.add(records);
+        bytesIn.add(bytes);
+    }
+
+    /** How many shards what was taken since the last call would have filled in that time. */
+    double shardsFilled(Duration time) {
+        double records = (double) recordsIn.sumThenReset() / Shard.WRITE_RECORDS;
+        double bytes = (double) bytesIn.sumThenReset() / Shard.WRITE_BYTES;
+        return Math.max(records, bytes) / time.toSeconds();
     }
 
     void become(StreamState state, Map<String, Shard> shards) {

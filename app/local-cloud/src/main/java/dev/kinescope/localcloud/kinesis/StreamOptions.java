@@ -1,31 +1,22 @@
 package dev.kinescope.localcloud.kinesis;
 
-import software.amazon.awssdk.services.kinesis.model.AddTagsToStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.DecreaseStreamRetentionPeriodRequest;
 import software.amazon.awssdk.services.kinesis.model.DisableEnhancedMonitoringRequest;
 import software.amazon.awssdk.services.kinesis.model.DisableEnhancedMonitoringResponse;
 import software.amazon.awssdk.services.kinesis.model.EnableEnhancedMonitoringRequest;
 import software.amazon.awssdk.services.kinesis.model.EnableEnhancedMonitoringResponse;
 import software.amazon.awssdk.services.kinesis.model.IncreaseStreamRetentionPeriodRequest;
-import software.amazon.awssdk.services.kinesis.model.ListTagsForStreamRequest;
-import software.amazon.awssdk.services.kinesis.model.ListTagsForStreamResponse;
 import software.amazon.awssdk.services.kinesis.model.MetricsName;
-import software.amazon.awssdk.services.kinesis.model.RemoveTagsFromStreamRequest;
-import software.amazon.awssdk.services.kinesis.model.Tag;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Retention, tags and enhanced monitoring: what changes a stream without reshaping it. */
+/** Retention and enhanced monitoring: what changes a stream without reshaping it. */
 final class StreamOptions {
     private static final int LONGEST_RETENTION_HOURS = 8760;
-    private static final int MOST_TAGS = 50;
 
     private final Streams streams;
 
@@ -83,60 +74,6 @@ final class StreamOptions {
                             + " hours). Use IncreaseRetentionPeriod API.");
         }
         streams.change(stream, state -> state.withRetention(hours));
-    }
-
-    void tag(AddTagsToStreamRequest request) {
-        Stream stream = streams.named(request.streamName(), request.streamARN());
-        streams.change(
-                stream,
-                state -> {
-                    var tags = new TreeMap<>(state.tags());
-                    tags.putAll(request.tags());
-                    if (tags.size() > MOST_TAGS) {
-                        throw Faults.invalidArgument(
-                                "Failed to add tags to stream "
-                                        + state.name()
-                                        + " under account "
-                                        + streams.account()
-                                        + " because a given stream cannot have more than "
-                                        + MOST_TAGS
-                                        + " tags associated with it.");
-                    }
-                    return state.withTags(tags);
-                });
-    }
-
-    void untag(RemoveTagsFromStreamRequest request) {
-        Stream stream = streams.named(request.streamName(), request.streamARN());
-        streams.change(
-                stream,
-                state -> {
-                    var tags = new TreeMap<>(state.tags());
-                    request.tagKeys().forEach(tags::remove);
-                    return state.withTags(tags);
-                });
-    }
-
-    ListTagsForStreamResponse tags(ListTagsForStreamRequest request) {
-        new Validation().range("limit", request.limit(), 1, MOST_TAGS).orThrow();
-        Stream stream = streams.named(request.streamName(), request.streamARN());
-        SortedMap<String, String> tags = stream.state().tags();
-        if (request.exclusiveStartTagKey() != null) {
-            tags = new TreeMap<>(tags).tailMap(request.exclusiveStartTagKey(), false);
-        }
-        int limit = Objects.requireNonNullElse(request.limit(), MOST_TAGS);
-        return ListTagsForStreamResponse.builder()
-                .tags(
-                        tags.entrySet().stream()
-                                .limit(limit)
-                                .map(tag ->
-                                        Tag.builder()
-                                                .key(tag.getKey())
-                                                .value(tag.getValue())
-                                                .build())
-                                .toList())
-                .hasMoreTags(tags.size() > limit)
-                .build();
     }
 
     EnableEnhancedMonitoringResponse monitor(EnableEnhancedMonitoringRequest request) {

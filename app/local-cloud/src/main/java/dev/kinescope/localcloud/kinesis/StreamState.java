@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,9 +30,15 @@ record StreamState(
         SortedSet<String> monitored,
         SortedMap<String, String> tags,
         int nextShard,
-        List<ShardState> shards) {
+        List<ShardState> shards,
+        StreamFeatures features) {
     static final int DEFAULT_RETENTION_HOURS = 24;
     static final int DEFAULT_MAX_RECORD_KIB = 1024;
+
+    StreamState {
+        // Streams kept by an earlier version have none.
+        features = Objects.requireNonNullElse(features, StreamFeatures.NONE);
+    }
 
     static StreamState creating(
             String name, Instant now, StreamMode mode, int shards, int maxRecordKiB) {
@@ -49,7 +56,8 @@ record StreamState(
                 new TreeSet<>(),
                 new TreeMap<>(),
                 shards,
-                List.copyOf(open));
+                List.copyOf(open),
+                StreamFeatures.NONE);
     }
 
     /** The open shards in the order of their hash keys. */
@@ -71,7 +79,8 @@ record StreamState(
                 monitored,
                 tags,
                 nextShard,
-                shards);
+                shards,
+                features);
     }
 
     StreamState with(StreamMode newMode) {
@@ -85,7 +94,8 @@ record StreamState(
                 monitored,
                 tags,
                 nextShard,
-                shards);
+                shards,
+                features);
     }
 
     StreamState withRetention(int hours) {
@@ -99,7 +109,8 @@ record StreamState(
                 monitored,
                 tags,
                 nextShard,
-                shards);
+                shards,
+                features);
     }
 
     StreamState withMonitored(SortedSet<String> metrics) {
@@ -113,7 +124,8 @@ record StreamState(
                 metrics,
                 tags,
                 nextShard,
-                shards);
+                shards,
+                features);
     }
 
     StreamState withTags(SortedMap<String, String> newTags) {
@@ -127,7 +139,8 @@ record StreamState(
                 monitored,
                 newTags,
                 nextShard,
-                shards);
+                shards,
+                features);
     }
 
     StreamState withShards(int next, List<ShardState> newShards) {
@@ -141,6 +154,37 @@ record StreamState(
                 monitored,
                 tags,
                 next,
-                List.copyOf(newShards));
+                List.copyOf(newShards),
+                features);
+    }
+
+    StreamState withMaxRecord(int kibibytes) {
+        return new StreamState(
+                name,
+                created,
+                status,
+                mode,
+                retentionHours,
+                kibibytes,
+                monitored,
+                tags,
+                nextShard,
+                shards,
+                features);
+    }
+
+    StreamState with(StreamFeatures newFeatures) {
+        return new StreamState(
+                name,
+                created,
+                status,
+                mode,
+                retentionHours,
+                maxRecordKiB,
+                monitored,
+                tags,
+                nextShard,
+                shards,
+                newFeatures);
     }
 }

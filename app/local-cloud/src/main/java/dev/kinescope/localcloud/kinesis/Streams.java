@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,22 @@ final class Streams {
 
     String account() {
         return identity.accountId();
+    }
+
+    String region() {
+        return identity.region();
+    }
+
+    String arn(String service, String resource) {
+        return identity.arn(service, resource);
+    }
+
+    /** Refuses a stream that is not the one made at the time that a request names, if it does. */
+    void checkCreated(Stream stream, @Nullable Instant created) {
+        StreamState state = stream.state();
+        if (created != null && created.getEpochSecond() != state.created().getEpochSecond()) {
+            throw notFound(state.name());
+        }
     }
 
     synchronized Stream add(StreamState state) {
@@ -184,6 +201,10 @@ final class Streams {
 
     private String name(@Nullable String name, @Nullable String arn) {
         if (name != null) {
+            if (arn != null && !arn.equals(identity.arn("kinesis", ARN_RESOURCE + name))) {
+                throw Faults.invalidArgument(
+                        "StreamARN " + arn + " is not that of the stream " + name + ".");
+            }
             return name;
         }
         if (arn == null) {
@@ -194,6 +215,18 @@ final class Streams {
             throw Faults.notFound("Stream " + arn + " not found.");
         }
         return arn.substring(prefix.length());
+    }
+
+    /** For a shard id that names none. */
+    RuntimeException noShard(Stream stream, String id) {
+        return Faults.notFound(
+                "Could not find shard "
+                        + id
+                        + " in stream "
+                        + stream.state().name()
+                        + " under account "
+                        + identity.accountId()
+                        + ".");
     }
 
     private RuntimeException notFound(String name) {

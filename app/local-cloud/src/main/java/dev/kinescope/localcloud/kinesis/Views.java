@@ -6,7 +6,6 @@ import software.amazon.awssdk.services.kinesis.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryRequest;
 import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryResponse;
-import software.amazon.awssdk.services.kinesis.model.EncryptionType;
 import software.amazon.awssdk.services.kinesis.model.EnhancedMetrics;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
@@ -15,6 +14,7 @@ import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
 import software.amazon.awssdk.services.kinesis.model.MetricsName;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardFilter;
+import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
 import software.amazon.awssdk.services.kinesis.model.StreamDescription;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamModeDetails;
@@ -34,13 +34,14 @@ import java.util.function.Predicate;
 final class Views {
     private static final int MOST_SHARDS = 1000;
     private static final int STREAMS_A_PAGE = 100;
-    private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
 
     private final Streams streams;
+    private final CallRates calls;
     private final Clock clock;
 
-    Views(Streams streams, Clock clock) {
+    Views(Streams streams, CallRates calls, Clock clock) {
         this.streams = streams;
+        this.calls = calls;
         this.clock = clock;
     }
 
@@ -65,7 +66,8 @@ final class Views {
                                 .retentionPeriodHours(state.retentionHours())
                                 .streamCreationTimestamp(state.created())
                                 .enhancedMonitoring(monitoring(state.monitored()))
-                                .encryptionType(EncryptionType.NONE)
+                                .encryptionType(state.features().type())
+                                .keyId(state.features().key().orElse(null))
                                 .build())
                 .build();
     }
@@ -84,9 +86,11 @@ final class Views {
                                 .retentionPeriodHours(state.retentionHours())
                                 .streamCreationTimestamp(state.created())
                                 .enhancedMonitoring(monitoring(state.monitored()))
-                                .encryptionType(EncryptionType.NONE)
+                                .encryptionType(state.features().type())
+                                .keyId(state.features().key().orElse(null))
                                 .openShardCount(state.open().size())
-                                .consumerCount(0)
+                                .consumerCount(state.features().consumers().size())
+                                .warmThroughput(OnDemand.model(state))
                                 .maxRecordSizeInKiB(state.maxRecordKiB())
                                 .build())
                 .build();
@@ -114,81 +118,139 @@ final class Views {
     }
 
     ListShardsResponse shards(ListShardsRequest request) {
+        ShardFilter filter = request.shardFilter();
         new Validation()
                 .name("streamName", request.streamName())
+                .name("exclusiveStartShardId", request.exclusiveStartShardId())
                 .range("maxResults", request.maxResults(), 1, 10_000)
+                .oneOf(
+                        "shardFilter.type",
+                        filter == null ? null : filter.typeAsString(),
+                        ShardFilterType.knownValues().stream()
+                                .map(ShardFilterType::toString)
+                                .sorted()
+                                .toList())
                 .orThrow();
-        Page from = page(request);
-        Stream stream = streams.named(from.stream(), request.streamARN());
+        Listing from = listing(request);
+        calls.countListShards(from.stream().state().name());
+        StreamState state = from.stream().state();
         int limit =
                 Math.min(
                         MOST_SHARDS, Objects.requireNonNullElse(request.maxResults(), MOST_SHARDS));
-        List<ShardState> after =
-                after(stream.state(), from.after()).stream()
-                        .filter(filter(stream.state(), request.shardFilter()))
-                        .toList();
+        List<ShardState> after = after(state, from.after()).stream().filter(from.filter()).toList();
         List<ShardState> page = after.stream().limit(limit).toList();
         var response =
                 ListShardsResponse.builder().shards(page.stream().map(Views::shard).toList());
         if (after.size() > limit) {
             response.nextToken(
-                    encode(
-                            stream.state().name()
-                                    + "|"
-                                    + page.getLast().id()
-                                    + "|"
-                                    + clock.millis()));
+                    new PageToken(
+                                    state.name(),
+                                    page.getLast().id() + " " + from.code(),
+                                    clock.instant())
+                            .token());
         }
         return response.build();
     }
 
-    /** Where a listing goes on. */
-    private record Page(@Nullable String stream, @Nullable String after) {}
+    /**
+     * Where a listing begins, and what it shows.
+     *
+     * @param code the filter in the words of a token, since later requests do not name it
+     */
+    private record Listing(
+            Stream stream, @Nullable String after, Predicate<ShardState> filter, String code) {}
 
-    private Page page(ListShardsRequest request) {
+    private Listing listing(ListShardsRequest request) {
         if (request.nextToken() == null) {
-            return new Page(request.streamName(), request.exclusiveStartShardId());
+            if (request.streamName() == null && request.streamARN() == null) {
+                throw Faults.invalidArgument("Either NextToken or StreamName should be provided.");
+            }
+            Stream stream = streams.named(request.streamName(), request.streamARN());
+            streams.checkCreated(stream, request.streamCreationTimestamp());
+            String code = code(request.shardFilter(), clock.instant());
+            return new Listing(
+                    stream, request.exclusiveStartShardId(), filter(stream.state(), code), code);
         }
-        if (request.streamName() != null || request.exclusiveStartShardId() != null) {
+        if (request.streamName() != null || request.streamCreationTimestamp() != null) {
             throw Faults.invalidArgument("NextToken and StreamName cannot be provided together.");
         }
-        String[] parts = decode(request.nextToken()).split("\\|", -1);
-        if (parts.length != 3 || !parts[2].chars().allMatch(Character::isDigit)) {
+        PageToken token = PageToken.parse(request.nextToken(), clock.instant());
+        String[] after = token.after().split(" ", 2);
+        if (after.length < 2) {
             throw Faults.invalidArgument("Invalid NextToken.");
         }
-        Instant issued = Instant.ofEpochMilli(Long.parseLong(parts[2]));
-        if (clock.instant().isAfter(issued.plus(TOKEN_LIFE))) {
-            throw Faults.expiredToken("NextToken has expired: it was given at " + issued + ".");
-        }
-        return new Page(parts[0], parts[1]);
+        Stream stream = streams.named(token.stream(), request.streamARN());
+        return new Listing(stream, after[0], filter(stream.state(), after[1]), after[1]);
     }
 
-    private Predicate<ShardState> filter(StreamState state, @Nullable ShardFilter filter) {
+    /** A filter in one word: what it asks for, and of when or after which shard. */
+    private static String code(@Nullable ShardFilter filter, Instant now) {
         if (filter == null) {
-            return _ -> true;
+            return "ALL -";
         }
+        String detail =
+                switch (filter.type()) {
+                    case AFTER_SHARD_ID -> {
+                        if (filter.shardId() == null) {
+                            throw Faults.invalidArgument(
+                                    "ShardFilter of type AFTER_SHARD_ID needs a ShardId.");
+                        }
+                        new Validation().name("shardFilter.shardId", filter.shardId()).orThrow();
+                        yield filter.shardId();
+                    }
+                    case AT_TIMESTAMP, FROM_TIMESTAMP -> {
+                        if (filter.timestamp() == null) {
+                            throw Faults.invalidArgument(
+                                    "ShardFilter of type "
+                                            + filter.typeAsString()
+                                            + " needs a Timestamp.");
+                        }
+                        if (filter.timestamp().isAfter(now)) {
+                            throw Faults.invalidArgument(
+                                    "The Timestamp of a ShardFilter cannot be in the future.");
+                        }
+                        yield Long.toString(filter.timestamp().toEpochMilli());
+                    }
+                    case AT_LATEST, AT_TRIM_HORIZON, FROM_TRIM_HORIZON -> "-";
+                    case UNKNOWN_TO_SDK_VERSION ->
+                            throw Faults.invalidArgument("Invalid ShardFilter type.");
+                };
+        return filter.typeAsString() + " " + detail;
+    }
+
+    private Predicate<ShardState> filter(StreamState state, String code) {
+        String[] words = code.split(" ", 2);
+        String detail = words[words.length - 1];
         Instant horizon = clock.instant().minus(Duration.ofHours(state.retentionHours()));
-        return switch (filter.type()) {
-            case AFTER_SHARD_ID -> shard -> shard.id().compareTo(filter.shardId()) > 0;
-            case AT_LATEST -> ShardState::open;
-            case AT_TRIM_HORIZON -> shard -> openAt(shard, state.created(), horizon);
-            case FROM_TRIM_HORIZON -> shard -> closedAfter(shard, horizon);
-            case AT_TIMESTAMP -> shard -> openAt(shard, state.created(), filter.timestamp());
-            case FROM_TIMESTAMP -> shard -> closedAfter(shard, filter.timestamp());
-            case UNKNOWN_TO_SDK_VERSION ->
-                    throw Faults.invalidArgument("Invalid ShardFilter type.");
+        return switch (words[0]) {
+            case "ALL" -> _ -> true;
+            case "AFTER_SHARD_ID" -> shard -> shard.id().compareTo(detail) > 0;
+            case "AT_LATEST" -> ShardState::open;
+            case "AT_TRIM_HORIZON" -> shard -> openAt(shard, state.created(), horizon);
+            case "FROM_TRIM_HORIZON" -> shard -> openUntil(shard, horizon);
+            case "AT_TIMESTAMP" -> shard -> openAt(shard, state.created(), time(detail));
+            case "FROM_TIMESTAMP" -> shard -> openUntil(shard, time(detail));
+            default -> throw Faults.invalidArgument("Invalid NextToken.");
         };
+    }
+
+    private static Instant time(String millis) {
+        try {
+            return Instant.ofEpochMilli(Long.parseLong(millis));
+        } catch (NumberFormatException e) {
+            throw Faults.invalidArgument("Invalid NextToken.");
+        }
     }
 
     /** Before the stream was made its first shards count as open. */
     private static boolean openAt(ShardState shard, Instant made, Instant time) {
         Instant at = time.isBefore(made) ? made : time;
-        return !shard.created().isAfter(at) && closedAfter(shard, at);
+        return !shard.created().isAfter(at) && openUntil(shard, at);
     }
 
-    private static boolean closedAfter(ShardState shard, Instant time) {
+    private static boolean openUntil(ShardState shard, Instant time) {
         Instant closed = shard.closed();
-        return closed == null || closed.isAfter(time);
+        return closed == null || !closed.isBefore(time);
     }
 
     private static List<ShardState> after(StreamState state, @Nullable String shardId) {

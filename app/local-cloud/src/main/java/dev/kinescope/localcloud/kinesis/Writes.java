@@ -3,7 +3,6 @@ package dev.kinescope.localcloud.kinesis;
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.kinesis.model.EncryptionType;
 import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
@@ -12,6 +11,8 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -32,10 +33,12 @@ final class Writes {
 
     private final Streams streams;
     private final KinesisMetrics metrics;
+    private final Clock clock;
 
-    Writes(Streams streams, KinesisMetrics metrics) {
+    Writes(Streams streams, KinesisMetrics metrics, Clock clock) {
         this.streams = streams;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     /** One record on its way: its place in the request, and where it belongs. */
@@ -51,13 +54,24 @@ final class Writes {
                 .length("partitionKey", request.partitionKey(), 1, LONGEST_KEY)
                 .required("data", request.data() == null ? null : "")
                 .pattern("explicitHashKey", request.explicitHashKey(), HASH_KEY)
+                .pattern(
+                        "sequenceNumberForOrdering",
+                        request.sequenceNumberForOrdering(),
+                        SequenceNumber.DECIMAL)
                 .orThrow();
+        Instant began = clock.instant();
         Stream stream = streams.serving(request.streamName(), request.streamARN());
         Routed record =
-                routed(0, request.partitionKey(), request.explicitHashKey(), request.data());
-        checkSize(stream, record);
+                routed(
+                        0,
+                        request.partitionKey(),
+                        request.explicitHashKey(),
+                        request.data(),
+                        new KeyHash());
+        checkSize(stream, record, "data");
+        checkOrder(stream, request.sequenceNumberForOrdering());
         Placed placed = place(stream, List.of(record))[0];
-        metrics.put(stream, placed.shard(), placed.index() < 0 ? 0 : 1, record.put().size());
+        metrics.put(stream, placed.shard(), placed.index() < 0 ? 0 : 1, record.put().size(), began);
         if (placed.index() < 0) {
             throw Faults.throughputExceeded(rateExceeded(stream, placed.shard()));
         }
@@ -65,14 +79,16 @@ final class Writes {
                 .shardId(placed.shard().state().id())
                 .sequenceNumber(
                         placed.shard().state().sequenceNumber(placed.index(), placed.millis()))
-                .encryptionType(EncryptionType.NONE)
+                .encryptionType(stream.state().features().type())
                 .build();
     }
 
     PutRecordsResponse put(PutRecordsRequest request) {
         check(request);
+        Instant began = clock.instant();
         Stream stream = streams.serving(request.streamName(), request.streamARN());
         var records = new ArrayList<Routed>(request.records().size());
+        var hashes = new KeyHash();
         long bytes = 0;
         for (PutRecordsRequestEntry entry : request.records()) {
             Routed record =
@@ -80,8 +96,9 @@ final class Writes {
                             records.size(),
                             entry.partitionKey(),
                             entry.explicitHashKey(),
-                            entry.data());
-            checkSize(stream, record);
+                            entry.data(),
+                            hashes);
+            checkSize(stream, record, "records." + (records.size() + 1) + ".member.data");
             records.add(record);
             bytes += record.put().size();
         }
@@ -90,13 +107,16 @@ final class Writes {
                     "Records size exceeds " + MOST_BYTES / 1024 / 1024 + " MB limit");
         }
         Placed[] placed = place(stream, records);
-        metrics.put(stream, sizes(records, placed));
+        metrics.put(stream, sizes(records, placed), began);
         return response(stream, placed);
     }
 
     private static void check(PutRecordsRequest request) {
         var validation = new Validation().name("streamName", request.streamName());
-        validation.size("records", request.records(), 1, MOST_RECORDS);
+        validation.required("records", request.hasRecords() ? "" : null);
+        if (request.hasRecords()) {
+            validation.size("records", request.records(), 1, MOST_RECORDS);
+        }
         int number = 0;
         for (PutRecordsRequestEntry entry : request.records()) {
             number++;
@@ -117,10 +137,15 @@ final class Writes {
     }
 
     private static Routed routed(
-            int place, String partitionKey, @Nullable String explicitHashKey, SdkBytes data) {
+            int place,
+            String partitionKey,
+            @Nullable String explicitHashKey,
+            SdkBytes data,
+            KeyHash hashes) {
+        var put = new Shard.Put(partitionKey, data.asByteArrayUnsafe());
         BigInteger hash;
         if (explicitHashKey == null) {
-            hash = HashRange.hash(partitionKey);
+            hash = hashes.of(put.key());
         } else {
             hash = new BigInteger(explicitHashKey);
             if (hash.compareTo(HashRange.KEYS) >= 0) {
@@ -130,15 +155,33 @@ final class Writes {
                                 + explicitHashKey);
             }
         }
-        return new Routed(place, hash, new Shard.Put(partitionKey, data.asByteArrayUnsafe()));
+        return new Routed(place, hash, put);
     }
 
-    private static void checkSize(Stream stream, Routed record) {
+    private static void checkSize(Stream stream, Routed record, String path) {
         int most = stream.state().maxRecordKiB() * 1024;
         if (record.put().size() > most) {
-            new Validation()
-                    .tooLong("records." + (record.place() + 1) + ".member.data", most)
-                    .orThrow();
+            new Validation().tooLong(path, most).orThrow();
+        }
+    }
+
+    /** Sequence numbers of a shard only grow, so one that was given out is always in order. */
+    private void checkOrder(Stream stream, @Nullable String after) {
+        boolean valid =
+                after == null
+                        || SequenceNumber.parse(after)
+                                .filter(number ->
+                                        number.seconds() <= clock.instant().getEpochSecond())
+                                .isPresent();
+        if (!valid) {
+            throw Faults.invalidArgument(
+                    "ExclusiveMinimumSequenceNumber "
+                            + after
+                            + " used in PutRecord on stream "
+                            + stream.state().name()
+                            + " under account "
+                            + streams.account()
+                            + " is invalid.");
         }
     }
 
@@ -196,7 +239,7 @@ final class Writes {
         return PutRecordsResponse.builder()
                 .failedRecordCount((int) failed)
                 .records(Arrays.stream(placed).map(at -> result(stream, at)).toList())
-                .encryptionType(EncryptionType.NONE)
+                .encryptionType(stream.state().features().type())
                 .build();
     }
 

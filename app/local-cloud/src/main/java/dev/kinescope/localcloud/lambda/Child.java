@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** One execution environment: a JVM with a function's code, and its Runtime API. */
+/** One execution environment: a process with a function's code, and its Runtime API. */
 final class Child implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
     private static final long KILL_SECONDS = 5;
@@ -37,7 +37,16 @@ final class Child implements AutoCloseable {
             Path code,
             Path temporary,
             Map<String, String> environment,
-            Duration initLimit) {}
+            Duration initLimit,
+            Output output) {}
+
+    /** How the end of an invocation's output is known. */
+    enum Output {
+        /** The child's loop is ours and marks it. */
+        MARKED,
+        /** It is over when nothing more comes. */
+        UNMARKED
+    }
 
     private record Waiting(String requestId, CompletableFuture<Outcome> outcome) {}
 
@@ -47,6 +56,8 @@ final class Child implements AutoCloseable {
     private final Path temporary;
     private final RuntimeEndpoint endpoint;
     private final Process process;
+    private final OutputPump output;
+    private final Output outputEnds;
     private final Thread pump;
     private final Instant started;
     private final CompletableFuture<Instant> ready = new CompletableFuture<>();
@@ -80,13 +91,14 @@ final class Child implements AutoCloseable {
             endpoint.close();
             throw e;
         }
-        var output = new OutputPump(log::write, log::marked);
+        this.outputEnds = plan.output();
+        this.output = new OutputPump(process.getInputStream(), log::write, log::marked);
         this.pump =
                 Thread.ofPlatform() // Reading a pipe would hold a virtual thread's carrier.
                         .daemon()
                         .name("function-output")
                         .start(() -> {
-                            output.run(process.getInputStream());
+                            output.run();
                             log.closed();
                         });
         Thread.ofVirtual().name("function-exit").start(this::awaitExit);
@@ -99,6 +111,14 @@ final class Child implements AutoCloseable {
 
     FunctionLog log() {
         return log;
+    }
+
+    /** Waits, for a bounded time, until all that the invocation has printed is in the log. */
+    void awaitOutput(String requestId) throws InterruptedException {
+        switch (outputEnds) {
+            case MARKED -> log.awaitEnd(requestId);
+            case UNMARKED -> output.awaitQuiet();
+        }
     }
 
     /** Whether it has not yet been given an event. */

@@ -36,29 +36,24 @@ final class ChildEnvironment {
     private ChildEnvironment() {}
 
     static Map<String, String> of(
-            FunctionConfiguration function,
-            LambdaPorts ports,
-            LambdaSettings settings,
-            String taskRoot,
-            FunctionLog log) {
+            FunctionConfiguration function, LambdaPorts ports, FunctionLog log) {
         var environment = new HashMap<String, String>();
         if (function.environment() != null) {
             environment.putAll(function.environment().variables());
         }
         environment.putAll(ports.environment().forRole(function.role(), function.functionName()));
         String region = ports.identity().region();
-        environment.put("_HANDLER", function.handler());
         environment.put("AWS_REGION", region);
         environment.put("AWS_DEFAULT_REGION", region);
-        environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtimeAsString());
+        if (function.runtimeAsString() != null) {
+            environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtimeAsString());
+        }
         environment.put("AWS_LAMBDA_FUNCTION_NAME", function.functionName());
         environment.put("AWS_LAMBDA_FUNCTION_VERSION", function.version());
         environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", function.memorySize().toString());
         environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         environment.put("AWS_LAMBDA_LOG_GROUP_NAME", log.group());
         environment.put("AWS_LAMBDA_LOG_STREAM_NAME", log.stream());
-        environment.put("LAMBDA_TASK_ROOT", taskRoot);
-        environment.put("LAMBDA_RUNTIME_DIR", settings.directory().resolve("runtime").toString());
         environment.put("TZ", ":UTC");
         environment.put("LANG", "en_US.UTF-8");
         return environment;

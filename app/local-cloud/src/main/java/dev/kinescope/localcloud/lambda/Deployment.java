@@ -1,13 +1,16 @@
 package dev.kinescope.localcloud.lambda;
 
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.PackageType;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** One version of a function as it runs: its configuration and its children. */
 final class Deployment {
@@ -18,18 +21,18 @@ final class Deployment {
     private final ChildPool children;
     private final LambdaPorts ports;
     private final LambdaSettings settings;
-    private final ChildCommand command;
+    private final ChildCommands commands;
     private final Path code;
 
     Deployment(
             FunctionConfiguration function,
             Path code,
-            ChildCommand command,
+            ChildCommands commands,
             LambdaSettings settings,
             LambdaPorts ports) {
         this.function = function;
         this.code = code;
-        this.command = command;
+        this.commands = commands;
         this.settings = settings;
         this.ports = ports;
         this.children =
@@ -52,17 +55,56 @@ final class Deployment {
         String id = ports.ids().get().toString().replace("-", "");
         var log = new FunctionLog(ports.logs(), logGroup(), logStream(id), ports.clock());
         Path temporary = settings.directory().resolve("tmp").resolve(id).toAbsolutePath();
+        Path task = isImage() ? CodeStore.taskRoot(code) : code;
+        ChildCommands.Line line = commands.line(runtime(), task, function.memorySize(), temporary);
+        var environment = new HashMap<>(line.environment());
+        environment.putAll(ofTheImage());
+        environment.putAll(ChildEnvironment.of(function, ports, log));
+        environment.put("_HANDLER", handler());
+        environment.put("LAMBDA_TASK_ROOT", task.toString());
+        environment.put("LAMBDA_RUNTIME_DIR", commands.runtimeDirectory().toString());
+        environment.put("TMPDIR", temporary.toString());
         var plan =
                 new Child.Plan(
-                        command.line(code, function.memorySize(), temporary),
-                        code,
+                        line.command(),
+                        task,
                         temporary,
-                        ChildEnvironment.of(function, ports, settings, code.toString(), log),
-                        settings.initLimit());
+                        environment,
+                        settings.initLimit(),
+                        line.output());
         log.write(
-                "INIT_START Runtime Version: %s (local, JDK %s)"
-                        .formatted(function.runtimeAsString(), Runtime.version()));
+                "INIT_START Runtime Version: %s (local, %s)"
+                        .formatted(isImage() ? "image" : runtime(), version()));
         return Child.start(plan, log, ports.clock(), ports.scheduler());
+    }
+
+    private boolean isImage() {
+        return function.packageType() == PackageType.IMAGE;
+    }
+
+    /** Images are run when they are laid out for Java, whose version does not matter. */
+    private String runtime() {
+        return isImage() ? "java" : function.runtimeAsString();
+    }
+
+    private Map<String, String> ofTheImage() throws IOException {
+        return isImage() ? ImageSettings.read(code).variables() : Map.of();
+    }
+
+    private String handler() throws IOException {
+        return isImage()
+                ? ImageSettings.read(code)
+                        .with(ImageSettings.configOf(function))
+                        .handler(function.functionName())
+                : function.handler();
+    }
+
+    private String version() {
+        return switch (Runtimes.kind(runtime())) {
+            case JAVA -> "JDK " + Runtime.version();
+            case PYTHON -> "the machine's python3";
+            case PROVIDED -> "bootstrap";
+        };
     }
 
     private String logGroup() {

@@ -2,6 +2,9 @@ package dev.kinescope.localcloud.lambda;
 
 import org.jspecify.annotations.Nullable;
 
+import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.PackageType;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -10,21 +13,39 @@ import java.util.regex.Pattern;
 
 /** What a function's settings may be (service model and AWS documentation, Lambda quotas). */
 final class FunctionRules {
-    /** All run on the JDK that the local cloud runs on. */
-    static final List<String> RUNTIMES =
-            List.of("java25", "java21", "java17", "java11", "java17.al2023", "java11.al2023");
-
     private static final int MAX_ENVIRONMENT_BYTES = 4096;
     private static final Pattern ROLE =
             Pattern.compile("arn:aws[a-zA-Z-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
 
     private FunctionRules() {}
 
-    static void checkRuntime(@Nullable String runtime) {
-        if (runtime != null && !RUNTIMES.contains(runtime)) {
+    /** A zip needs Runtime and Handler; an image has both in itself. */
+    static void checkPackage(PackageType type, CreateFunctionRequest request) {
+        boolean either = request.runtime() != null || request.handler() != null;
+        boolean both = request.runtime() != null && request.handler() != null;
+        if (type == PackageType.ZIP && !both) {
             throw LambdaErrors.invalid(
-                    "Value %s at 'runtime' failed to satisfy constraint: the local cloud runs %s only"
-                            .formatted(runtime, String.join(", ", RUNTIMES)));
+                    "Runtime and Handler are mandatory parameters for functions created with"
+                            + " deployment packages.");
+        }
+        if (type == PackageType.IMAGE && either) {
+            throw LambdaErrors.invalid(
+                    "Runtime and Handler are not supported for functions created with container"
+                            + " images.");
+        }
+        if (type == PackageType.ZIP && request.imageConfig() != null) {
+            throw LambdaErrors.invalid(
+                    "ImageConfig is not supported for functions created with deployment"
+                            + " packages.");
+        }
+        ImageSettings.checkWorkingDirectory(request.imageConfig());
+    }
+
+    static void refuseLayers(List<String> layers) {
+        if (!layers.isEmpty()) {
+            throw LambdaErrors.invalid(
+                    "Layers are not offered by the local cloud: put their files into the function's"
+                            + " package.");
         }
     }
 

@@ -31,7 +31,7 @@ final class Functions implements AutoCloseable {
     private final LambdaPorts ports;
     private final LambdaSettings settings;
     private final CodeStore code;
-    private final ChildCommand command;
+    private final ChildCommands commands;
     private final Map<String, FunctionEntry> entries = new TreeMap<>();
 
     /** By function name, then version. */
@@ -42,11 +42,11 @@ final class Functions implements AutoCloseable {
 
     private boolean closed;
 
-    Functions(LambdaSettings settings, LambdaPorts ports, CodeStore code) {
+    Functions(LambdaSettings settings, LambdaPorts ports, CodeStore code, Runtimes runtimes) {
         this.settings = settings;
         this.ports = ports;
         this.code = code;
-        this.command = ChildCommand.prepare(settings.directory());
+        this.commands = ChildCommands.prepare(settings.directory(), runtimes);
         removeLeftovers(settings.directory().resolve("tmp"));
         for (String name : ports.documents().names(KIND)) {
             ports.documents().get(KIND, name).ifPresent(document -> restore(name, document));
@@ -206,7 +206,7 @@ final class Functions implements AutoCloseable {
 
     private Deployment deployment(FunctionConfiguration function) {
         return new Deployment(
-                function, code.directory(function.codeSha256()), command, settings, ports);
+                function, code.directory(function.codeSha256()), commands, settings, ports);
     }
 
     private void save(FunctionEntry entry) {

@@ -40,7 +40,12 @@ final class Invoker {
      */
     Result invoke(Deployment deployment, Invocation invocation) {
         FunctionConfiguration function = deployment.function();
-        Child child = take(deployment);
+        Child child;
+        try {
+            child = take(deployment);
+        } catch (InvalidEntrypointException e) {
+            return notStarted(function, invocation.requestId(), e);
+        }
         observe(function, "ConcurrentExecutions", deployment.children().busy(), StandardUnit.COUNT);
         boolean reusable = false;
         try {
@@ -55,13 +60,13 @@ final class Invoker {
             Outcome outcome = failure == null ? run(child, invocation, function) : failure;
             Duration took = Duration.between(start, ports.clock().instant());
             if (outcome.childLivesOn()) {
-                child.log().awaitEnd(invocation.requestId());
+                child.awaitOutput(invocation.requestId());
             }
             Long memory =
                     child.peakMegabytes().isPresent() ? child.peakMegabytes().getAsLong() : null;
             if (!outcome.childLivesOn()) {
                 child.kill();
-                child.log().awaitEnd(invocation.requestId());
+                child.awaitOutput(invocation.requestId());
             }
             reusable = outcome.childLivesOn();
             var report =
@@ -82,12 +87,24 @@ final class Invoker {
         }
     }
 
-    private Child take(Deployment deployment) {
+    private Result notStarted(
+            FunctionConfiguration function, String requestId, InvalidEntrypointException e) {
+        Answer answer =
+                error(
+                        "Runtime.InvalidEntrypoint",
+                        "RequestId: %s Error: %s".formatted(requestId, e.getMessage()));
+        measure(function, Duration.ZERO, answer);
+        return new Result(answer.payload(), answer.functionError(), "");
+    }
+
+    private Child take(Deployment deployment) throws InvalidEntrypointException {
         FunctionConfiguration function = deployment.function();
         try {
             return deployment.children().take();
         } catch (LambdaException e) {
             observe(function, "Throttles", 1, StandardUnit.COUNT);
+            throw e;
+        } catch (InvalidEntrypointException e) {
             throw e;
         } catch (IOException e) {
             throw LambdaErrors.service(

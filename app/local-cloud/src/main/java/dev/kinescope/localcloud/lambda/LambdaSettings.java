@@ -1,8 +1,12 @@
 package dev.kinescope.localcloud.lambda;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How local Lambda behaves in time and how much it may run.
@@ -14,6 +18,9 @@ import java.util.List;
  * @param initLimit how long a child may take until it asks for its first event
  * @param maxChildren how many children one version of a function may have at a time
  * @param retryDelays the pauses before each further try of an Event invocation
+ * @param programs the directories in which {@code python3} is looked for
+ * @param registryForEcr {@code host:port} of a registry on this machine that images of ECR are
+ *     pulled from instead
  */
 public record LambdaSettings(
         Path directory,
@@ -22,7 +29,13 @@ public record LambdaSettings(
         Duration idleTime,
         Duration initLimit,
         int maxChildren,
-        List<Duration> retryDelays) {
+        List<Duration> retryDelays,
+        List<Path> programs,
+        Optional<String> registryForEcr) {
+    public LambdaSettings {
+        retryDelays = List.copyOf(retryDelays);
+        programs = List.copyOf(programs);
+    }
 
     /** Local defaults: states are visible but short, and a cold laptop has time to start a JVM. */
     public static LambdaSettings in(Path directory) {
@@ -33,18 +46,73 @@ public record LambdaSettings(
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(30),
                 10,
-                List.of(Duration.ofSeconds(2), Duration.ofSeconds(4)));
+                List.of(Duration.ofSeconds(2), Duration.ofSeconds(4)),
+                searchPath(),
+                Optional.empty());
+    }
+
+    private static List<Path> searchPath() {
+        String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+        return Arrays.stream(path.split(File.pathSeparator, -1))
+                .filter(part -> !part.isBlank())
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .toList();
     }
 
     /** The same with functions Pending or InProgress for that long. */
     public LambdaSettings withDelay(Duration delay) {
         return new LambdaSettings(
-                directory, delay, delay, idleTime, initLimit, maxChildren, retryDelays);
+                directory,
+                delay,
+                delay,
+                idleTime,
+                initLimit,
+                maxChildren,
+                retryDelays,
+                programs,
+                registryForEcr);
     }
 
     /** The same with another bound on the children of one version. */
     public LambdaSettings withMaxChildren(int children) {
         return new LambdaSettings(
-                directory, createDelay, updateDelay, idleTime, initLimit, children, retryDelays);
+                directory,
+                createDelay,
+                updateDelay,
+                idleTime,
+                initLimit,
+                children,
+                retryDelays,
+                programs,
+                registryForEcr);
+    }
+
+    /** The same with programs looked for elsewhere than on the PATH. */
+    public LambdaSettings withPrograms(List<Path> directories) {
+        return new LambdaSettings(
+                directory,
+                createDelay,
+                updateDelay,
+                idleTime,
+                initLimit,
+                maxChildren,
+                retryDelays,
+                directories,
+                registryForEcr);
+    }
+
+    /** The same with ECR's images pulled from a registry on this machine. */
+    public LambdaSettings withRegistryForEcr(String registry) {
+        return new LambdaSettings(
+                directory,
+                createDelay,
+                updateDelay,
+                idleTime,
+                initLimit,
+                maxChildren,
+                retryDelays,
+                programs,
+                Optional.of(registry));
     }
 }

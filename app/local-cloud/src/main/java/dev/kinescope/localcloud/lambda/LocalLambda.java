@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
+import software.amazon.awssdk.services.lambda.model.Concurrency;
 import software.amazon.awssdk.services.lambda.model.CreateAliasRequest;
 import software.amazon.awssdk.services.lambda.model.CreateAliasResponse;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.lambda.model.DeleteAliasRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteAliasResponse;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.FunctionCodeLocation;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetAliasRequest;
 import software.amazon.awssdk.services.lambda.model.GetAliasResponse;
@@ -57,7 +59,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Lambda on this machine: functions are kept here and run in child JVMs. */
+/** Lambda on this machine: functions are kept here and run in child processes. */
 public final class LocalLambda implements LambdaClient {
     private static final Logger LOG = LoggerFactory.getLogger(LocalLambda.class);
     private static final int MAX_PAYLOAD = 6_291_456;
@@ -77,8 +79,9 @@ public final class LocalLambda implements LambdaClient {
         this.settings = settings;
         this.ports = ports;
         var code = new CodeStore(settings.directory().toAbsolutePath().normalize(), ports.ids());
-        this.functions = new Functions(settings, ports, code);
-        this.control = new FunctionControl(functions, code, settings, ports);
+        var runtimes = new Runtimes(settings.programs());
+        this.functions = new Functions(settings, ports, code, runtimes);
+        this.control = new FunctionControl(functions, code, settings, ports, runtimes);
         this.versions = new VersionControl(functions, control, ports);
         this.invoker = new Invoker(ports);
         this.hook = Thread.ofPlatform().name("function-end").unstarted(functions::close);
@@ -113,15 +116,37 @@ public final class LocalLambda implements LambdaClient {
                 UpdateFunctionConfigurationResponse.serializableBuilderClass());
     }
 
-    /** The code's location is left out: there is no link to download it from. */
+    /** The location of a zip is left out: there is no link to download it from. */
     @Override
     public GetFunctionResponse getFunction(GetFunctionRequest request) {
         Functions.Resolved resolved = resolve(request.functionName(), request.qualifier());
         Map<String, String> tags = resolved.entry().tags();
         return GetFunctionResponse.builder()
                 .configuration(resolved.function())
-                .code(code -> code.repositoryType("S3"))
+                .code(location(resolved))
+                .concurrency(
+                        resolved.entry().reservedConcurrency() == null
+                                ? null
+                                : Concurrency.builder()
+                                        .reservedConcurrentExecutions(
+                                                resolved.entry().reservedConcurrency())
+                                        .build())
                 .tags(tags.isEmpty() ? null : tags)
+                .build();
+    }
+
+    private FunctionCodeLocation location(Functions.Resolved resolved) {
+        FunctionConfiguration function = resolved.function();
+        String image = resolved.entry().images().get(function.version());
+        if (image == null) {
+            return FunctionCodeLocation.builder().repositoryType("S3").build();
+        }
+        return FunctionCodeLocation.builder()
+                .repositoryType("ECR")
+                .imageUri(image)
+                .resolvedImageUri(
+                        ImageReference.of(image, settings.registryForEcr())
+                                .resolved("sha256:" + function.codeSha256()))
                 .build();
     }
 

@@ -21,31 +21,64 @@ final class OutputPump {
 
     private static final int MAX_MARK = 64;
 
+    /** How long a pause ends the output, and the longest that its end is waited for. */
+    private static final long QUIET_MILLIS = 10;
+
+    private static final int MOST_WAITS = 100;
+
+    private final InputStream output;
     private final Consumer<String> lines;
     private final Consumer<String> marks;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private final ByteArrayOutputStream mark = new ByteArrayOutputStream();
     private boolean inMark;
+    private long reads;
+    private boolean ended;
 
-    OutputPump(Consumer<String> lines, Consumer<String> marks) {
+    OutputPump(InputStream output, Consumer<String> lines, Consumer<String> marks) {
+        this.output = output;
         this.lines = lines;
         this.marks = marks;
     }
 
     /** Reads until the end of the output. */
-    void run(InputStream output) {
+    void run() {
         byte[] buffer = new byte[1 << 14];
         try (output) {
             for (int read = output.read(buffer); read >= 0; read = output.read(buffer)) {
                 for (int i = 0; i < read; i++) {
                     accept(buffer[i]);
                 }
+                progressed();
             }
         } catch (IOException e) {
             LOG.debug("The output of a function's process ended: {}", e.getMessage());
         }
         plain();
         flush();
+        end();
+    }
+
+    private synchronized void progressed() {
+        reads++;
+        notifyAll();
+    }
+
+    private synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    /**
+     * Waits, for a bounded time, until nothing more comes for a moment. The pipe does not tell
+     * whether it is empty while its reader waits at it.
+     */
+    synchronized void awaitQuiet() throws InterruptedException {
+        long before = -1;
+        for (int i = 0; i < MOST_WAITS && !ended && reads != before; i++) {
+            before = reads;
+            wait(QUIET_MILLIS);
+        }
     }
 
     private void accept(byte next) {

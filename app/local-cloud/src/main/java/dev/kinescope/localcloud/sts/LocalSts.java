@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.sts.model.StsException;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /** STS: tells callers who they are and lends them roles. */
 public final class LocalSts implements StsClient {
@@ -66,6 +67,9 @@ public final class LocalSts implements StsClient {
         int seconds = Objects.requireNonNullElse(request.durationSeconds(), USUAL_SECONDS);
         int longest =
                 roles.longestSession(arn.substring(arn.lastIndexOf('/') + 1))
+                        .filter(_ ->
+                                roles.mayAssume(
+                                        caller(), arn, Optional.ofNullable(request.externalId())))
                         .orElseThrow(() ->
                                 fault(
                                         403,

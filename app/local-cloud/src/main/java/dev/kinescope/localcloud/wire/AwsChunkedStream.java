@@ -5,19 +5,27 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The content inside aws-chunked framing: chunks with their size and signature before them, and
- * trailers after the last (AWS documentation, SigV4 multiple-chunk uploads). The signatures of the
- * chunks are not checked: the request as a whole is signed, and it never leaves this machine.
+ * trailers after the last (AWS documentation, SigV4 multiple-chunk uploads). A chunk whose
+ * signature is wrong ends the reading.
  */
 final class AwsChunkedStream extends InputStream {
     private static final int LONGEST_LINE = 8 * 1024;
+    private static final String SIGNATURE = "chunk-signature=";
+    private static final String TRAILER_SIGNATURE = "x-amz-trailer-signature";
 
     private final InputStream in;
     private final Map<String, String> trailers;
+    private final Optional<ChunkCheck> check;
+    private final MessageDigest digest = sha256();
+    private String signature = "";
     private long left;
     private boolean started;
     private boolean ended;
@@ -26,10 +34,12 @@ final class AwsChunkedStream extends InputStream {
      * Reads from framed bytes.
      *
      * @param trailers where the trailers are put once the content has been read to its end
+     * @param check empty if the chunks are not signed
      */
-    AwsChunkedStream(InputStream in, Map<String, String> trailers) {
+    AwsChunkedStream(InputStream in, Map<String, String> trailers, Optional<ChunkCheck> check) {
         this.in = in;
         this.trailers = trailers;
+        this.check = check;
     }
 
     @Override
@@ -53,6 +63,9 @@ final class AwsChunkedStream extends InputStream {
         if (count < 0) {
             throw new EOFException("The body ended within a chunk.");
         }
+        if (check.isPresent()) {
+            digest.update(bytes, offset, count);
+        }
         left -= count;
         return count;
     }
@@ -60,9 +73,13 @@ final class AwsChunkedStream extends InputStream {
     private void nextChunk() throws IOException {
         if (started) {
             line();
+            checkChunk();
         }
         started = true;
-        String size = line().split(";", 2)[0].strip();
+        String[] head = line().split(";", 2);
+        String size = head[0].strip();
+        String extension = head.length == 2 ? head[1].strip() : "";
+        signature = extension.startsWith(SIGNATURE) ? extension.substring(SIGNATURE.length()) : "";
         try {
             left = Long.parseLong(size, 16);
         } catch (NumberFormatException e) {
@@ -73,12 +90,49 @@ final class AwsChunkedStream extends InputStream {
         }
         if (left == 0) {
             ended = true;
-            for (String line = line(); !line.isEmpty(); line = line()) {
-                String[] pair = line.split(":", 2);
-                if (pair.length == 2) {
-                    trailers.put(pair[0].strip().toLowerCase(Locale.ROOT), pair[1].strip());
+            checkChunk();
+            trailers();
+        }
+    }
+
+    private void trailers() throws IOException {
+        Optional<String> signed = Optional.empty();
+        var lines = new StringBuilder();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            String[] pair = line.split(":", 2);
+            if (pair.length == 2) {
+                String name = pair[0].strip().toLowerCase(Locale.ROOT);
+                if (name.equals(TRAILER_SIGNATURE)) {
+                    signed = Optional.of(pair[1].strip());
+                } else {
+                    trailers.put(name, pair[1].strip());
+                    lines.append(name).append(':').append(pair[1].strip()).append('\n');
                 }
             }
+        }
+        if (check.isPresent() && !lines.isEmpty()) {
+            byte[] hash = sha256().digest(lines.toString().getBytes(StandardCharsets.UTF_8));
+            if (!check.get().trailer(signed.orElse(""), hash)) {
+                throw wrong();
+            }
+        }
+    }
+
+    private void checkChunk() {
+        if (check.isPresent() && !check.get().chunk(signature, digest.digest())) {
+            throw wrong();
+        }
+    }
+
+    private static RequestFault wrong() {
+        return new RequestFault(403, "SignatureDoesNotMatch", Rejection.WRONG_SIGNATURE);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256.", e);
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.kinescope.localcloud.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 
 import software.amazon.awssdk.core.SdkPojo;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -14,17 +14,20 @@ import java.io.UncheckedIOException;
  */
 final class JsonProtocol implements Protocol {
     static final JsonProtocol JSON_1_0 =
-            new JsonProtocol(Dialect.JSON, "application/x-amz-json-1.0");
+            new JsonProtocol("AWS JSON 1.0", Dialect.JSON, "application/x-amz-json-1.0");
     static final JsonProtocol JSON_1_1 =
-            new JsonProtocol(Dialect.JSON, "application/x-amz-json-1.1");
+            new JsonProtocol("AWS JSON 1.1", Dialect.JSON, "application/x-amz-json-1.1");
     static final JsonProtocol CBOR_1_1 =
-            new JsonProtocol(Dialect.CBOR_MILLIS, "application/x-amz-cbor-1.1");
+            new JsonProtocol(
+                    "AWS JSON 1.1 as CBOR", Dialect.CBOR_MILLIS, "application/x-amz-cbor-1.1");
 
+    private final String title;
     private final Dialect dialect;
     private final TreeCodec codec;
     private final String contentType;
 
-    private JsonProtocol(Dialect dialect, String contentType) {
+    private JsonProtocol(String title, Dialect dialect, String contentType) {
+        this.title = title;
         this.dialect = dialect;
         this.codec = new TreeCodec(dialect);
         this.contentType = contentType;
@@ -40,11 +43,20 @@ final class JsonProtocol implements Protocol {
     }
 
     @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public RequestFault notOffered(String what) {
+        return RequestFault.unknownOperation(what);
+    }
+
+    @Override
     public Call find(OfferedService service, WireRequest request) {
         String target = request.header("x-amz-target").orElse("");
         String name = target.substring(target.lastIndexOf('.') + 1);
-        Operation operation =
-                service.operation(name).orElseThrow(() -> RequestFault.unknownOperation(name));
+        Operation operation = service.operation(name).orElseThrow(() -> notOffered(name));
         return new Call(operation, () -> input(operation, request));
     }
 
@@ -98,6 +110,11 @@ final class JsonProtocol implements Protocol {
                             "The security token included in the request is invalid.");
             case Rejection.WrongSignature() ->
                     Fault.plain(status, "InvalidSignatureException", Rejection.WRONG_SIGNATURE);
+            case Rejection.WrongRegion(String region, _) ->
+                    Fault.plain(status, "InvalidSignatureException", Rejection.wrongRegion(region));
+            case Rejection.WrongService(_, String expected) ->
+                    Fault.plain(
+                            status, "InvalidSignatureException", Rejection.wrongService(expected));
             case Rejection.ExpiredLink(String what) ->
                     Fault.plain(status, "InvalidSignatureException", what);
             case Rejection.Skewed(String what) ->
@@ -116,7 +133,7 @@ final class JsonProtocol implements Protocol {
 
     /** A map of members as bytes. */
     static byte[] write(Dialect dialect, Members members) {
-        var bytes = new ByteArrayOutputStream(512);
+        var bytes = new ByteArrayBuilder();
         try (JsonGenerator out = dialect.factory().createGenerator(bytes)) {
             out.writeStartObject();
             members.write(out);

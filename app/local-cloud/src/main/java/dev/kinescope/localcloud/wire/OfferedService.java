@@ -4,8 +4,12 @@ import software.amazon.awssdk.core.SdkClient;
 
 import java.lang.reflect.Method;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * A service of the local cloud as the endpoint sees it: its names on the wire, the protocol it
@@ -15,22 +19,21 @@ public final class OfferedService {
     private final String signingName;
     private final String target;
     private final Protocol protocol;
+    private final Class<?> serviceClass;
     private final Map<String, Operation> operations;
 
     private OfferedService(
-            String signingName,
-            String target,
-            Protocol protocol,
-            Map<String, Operation> operations) {
+            String signingName, String target, Protocol protocol, SdkClient service) {
         this.signingName = signingName;
         this.target = target;
         this.protocol = protocol;
-        this.operations = operations;
+        this.serviceClass = service.getClass();
+        this.operations = operations(service);
     }
 
     /** A service of AWS JSON 1.1; {@code target} is what X-Amz-Target begins with. */
     public static OfferedService json(String signingName, String target, SdkClient service) {
-        return new OfferedService(signingName, target, JsonProtocol.JSON_1_1, operations(service));
+        return new OfferedService(signingName, target, JsonProtocol.JSON_1_1, service);
     }
 
     /**
@@ -40,8 +43,7 @@ public final class OfferedService {
      */
     public static OfferedService query(
             String signingName, String target, String namespace, SdkClient service) {
-        return new OfferedService(
-                signingName, target, new QueryProtocol(namespace), operations(service));
+        return new OfferedService(signingName, target, new QueryProtocol(namespace), service);
     }
 
     /**
@@ -51,8 +53,7 @@ public final class OfferedService {
      */
     public static OfferedService restJson(
             String signingName, Map<String, Integer> statuses, SdkClient service) {
-        return new OfferedService(
-                signingName, "", new RestJsonProtocol(statuses), operations(service));
+        return new OfferedService(signingName, "", new RestJsonProtocol(statuses), service);
     }
 
     /**
@@ -68,10 +69,7 @@ public final class OfferedService {
             Map<String, String> roots,
             SdkClient service) {
         return new OfferedService(
-                signingName,
-                "",
-                new RestXmlProtocol(namespace, statuses, roots),
-                operations(service));
+                signingName, "", new RestXmlProtocol(namespace, statuses, roots), service);
     }
 
     /** AWS's name of the service in a credential scope, such as {@code kinesis}. */
@@ -92,6 +90,32 @@ public final class OfferedService {
         return request.header("smithy-protocol").isPresent()
                 ? RpcCborProtocol.RPC_V2_CBOR
                 : protocol;
+    }
+
+    /** Everything that a client may speak with the service, its own protocol first. */
+    public List<Protocol> protocols() {
+        var protocols = new LinkedHashSet<Protocol>();
+        protocols.add(protocol);
+        if (!target.isEmpty()) {
+            protocols.add(JsonProtocol.JSON_1_1);
+            protocols.add(JsonProtocol.JSON_1_0);
+            protocols.add(JsonProtocol.CBOR_1_1);
+            protocols.add(RpcCborProtocol.RPC_V2_CBOR);
+        }
+        return List.copyOf(protocols);
+    }
+
+    /** AWS's names of all operations that the SDK's client interface has, offered or not. */
+    public SortedSet<String> knownOperations() {
+        var names = new TreeSet<String>();
+        for (Class<?> type : serviceClass.getInterfaces()) {
+            if (SdkClient.class.isAssignableFrom(type)) {
+                for (Method method : type.getMethods()) {
+                    Operation.nameOf(method).ifPresent(names::add);
+                }
+            }
+        }
+        return names;
     }
 
     /** The operations by AWS's name. */

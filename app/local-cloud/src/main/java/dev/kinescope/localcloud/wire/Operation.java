@@ -46,6 +46,15 @@ public final class Operation {
 
     /** The operation that a method of {@code service} is, if it is one. */
     static Optional<Operation> of(Object service, Method method) {
+        return kind(method).map(known -> of(service, method, method.getParameterTypes()[0], known));
+    }
+
+    /** AWS's name of the operation that a method of a client interface is, if it is one. */
+    static Optional<String> nameOf(Method method) {
+        return kind(method).map(_ -> name(method.getParameterTypes()[0]));
+    }
+
+    private static Optional<Kind> kind(Method method) {
         Class<?>[] parameters = method.getParameterTypes();
         if (method.isBridge()
                 || !Modifier.isPublic(method.getModifiers())
@@ -54,23 +63,25 @@ public final class Operation {
                 || !AwsRequest.class.isAssignableFrom(parameters[0])) {
             return Optional.empty();
         }
-        Optional<Kind> kind =
-                parameters.length == 1
-                        ? Optional.of(Kind.PLAIN)
-                        : parameters[1] == RequestBody.class
-                                ? Optional.of(Kind.UPLOAD)
-                                : parameters[1] == ResponseTransformer.class
-                                        ? Optional.of(Kind.DOWNLOAD)
-                                        : Optional.empty();
-        return kind.map(known -> of(service, method, parameters[0], known));
+        return parameters.length == 1
+                ? Optional.of(Kind.PLAIN)
+                : parameters[1] == RequestBody.class
+                        ? Optional.of(Kind.UPLOAD)
+                        : parameters[1] == ResponseTransformer.class
+                                ? Optional.of(Kind.DOWNLOAD)
+                                : Optional.empty();
+    }
+
+    private static String name(Class<?> request) {
+        String type = request.getSimpleName();
+        return type.substring(0, type.length() - "Request".length());
     }
 
     private static Operation of(Object service, Method method, Class<?> request, Kind kind) {
-        String type = request.getSimpleName();
         try {
             method.setAccessible(true);
             return new Operation(
-                    type.substring(0, type.length() - "Request".length()),
+                    name(request),
                     kind,
                     request,
                     MethodHandles.lookup().unreflect(method).bindTo(service),

@@ -15,15 +15,21 @@ import java.util.zip.GZIPInputStream;
 /** What lies between the bytes on the wire and the body that an operation means. */
 public final class Payload {
     private static final String CHUNKED = "aws-chunked";
+    private static final String SIGNED_CHUNKS = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
     private static final String ENCODING = "content-encoding";
     private static final String LENGTH = "content-length";
 
     private Payload() {}
 
-    /** The request under the path it is served, with its body out of what it was packed in. */
-    public static WireRequest unwrap(WireRequest request, String path, Protocol protocol) {
+    /**
+     * The request under the path it is served, with its body out of what it was packed in.
+     *
+     * @param chunks checks the signatures of chunks, if the body has such
+     */
+    public static WireRequest unwrap(
+            WireRequest request, String path, Protocol protocol, Optional<ChunkCheck> chunks) {
         if (protocol instanceof RestXmlProtocol) {
-            return unwrapObject(request, path);
+            return unwrapObject(request, path, chunks);
         }
         boolean zipped = request.header(ENCODING).filter("gzip"::equals).isPresent();
         WireRequest served = request.with(path, request.headers(), request.content());
@@ -31,13 +37,16 @@ public final class Payload {
     }
 
     /** S3: framing with trailers is taken off, every checksum that is named is checked. */
-    private static WireRequest unwrapObject(WireRequest request, String path) {
+    private static WireRequest unwrapObject(
+            WireRequest request, String path, Optional<ChunkCheck> chunks) {
         String hash = request.header("x-amz-content-sha256").orElse("");
         Map<String, List<String>> headers = new HashMap<>(request.headers());
         InputStream content = request.content();
         Map<String, String> trailers = new HashMap<>();
         if (hash.startsWith("STREAMING-")) {
-            content = new AwsChunkedStream(content, trailers);
+            content =
+                    new AwsChunkedStream(
+                            content, trailers, chunks.filter(_ -> hash.startsWith(SIGNED_CHUNKS)));
             headers.put(LENGTH, headers.getOrDefault("x-amz-decoded-content-length", List.of()));
             List<String> encodings = new ArrayList<>();
             for (String encoding : request.header(ENCODING).orElse("").split(",", -1)) {

@@ -24,6 +24,12 @@ public sealed interface Protocol
         return form ? new QueryProtocol("") : JsonProtocol.of(request);
     }
 
+    /** What AWS's documentation calls it. */
+    String title();
+
+    /** What it answers to an operation that the service does not offer. */
+    RequestFault notOffered(String what);
+
     /**
      * What the request asks for.
      *

@@ -13,16 +13,23 @@ record QueryProtocol(String namespace) implements Protocol {
     private static final String CONTENT_TYPE = "text/xml";
 
     @Override
+    public String title() {
+        return "AWS Query";
+    }
+
+    @Override
+    public RequestFault notOffered(String what) {
+        return new RequestFault(400, "InvalidAction", "Could not find operation " + what);
+    }
+
+    @Override
     public Call find(OfferedService service, WireRequest request) {
         Form form = form(request);
         String action = form.get("Action");
         Operation operation =
                 service.operation(action)
-                        .orElseThrow(() ->
-                                new RequestFault(
-                                        400,
-                                        "InvalidAction",
-                                        "Could not find operation " + action + "."));
+                        .orElseThrow(
+                                () -> notOffered(action + " for version " + form.get("Version")));
         return new Call(operation, () -> input(operation, form));
     }
 
@@ -84,6 +91,10 @@ record QueryProtocol(String namespace) implements Protocol {
                             "The security token included in the request is invalid.");
             case Rejection.WrongSignature() ->
                     Fault.plain(403, "SignatureDoesNotMatch", Rejection.WRONG_SIGNATURE);
+            case Rejection.WrongRegion(String region, _) ->
+                    Fault.plain(403, "SignatureDoesNotMatch", Rejection.wrongRegion(region));
+            case Rejection.WrongService(_, String expected) ->
+                    Fault.plain(403, "SignatureDoesNotMatch", Rejection.wrongService(expected));
             case Rejection.ExpiredLink(String what) ->
                     Fault.plain(403, "SignatureDoesNotMatch", what);
             case Rejection.Skewed(String what) -> Fault.plain(403, "SignatureDoesNotMatch", what);

@@ -8,6 +8,16 @@ public sealed interface Rejection {
                     + " your AWS Secret Access Key and signing method. Consult the service"
                     + " documentation for details.";
 
+    /** What all services but S3 say of a signature for another region. */
+    static String wrongRegion(String region) {
+        return "Credential should be scoped to a valid region, not '" + region + "'.";
+    }
+
+    /** What all services but S3 say of a signature for another service. */
+    static String wrongService(String expected) {
+        return "Credential should be scoped to correct service: '" + expected + "'.";
+    }
+
     /** There is no signature. */
     record Unsigned() implements Rejection {}
 
@@ -18,6 +28,12 @@ public sealed interface Rejection {
     record UnknownKey() implements Rejection {}
 
     record WrongSignature() implements Rejection {}
+
+    /** The signature is for another region than the cloud's. */
+    record WrongRegion(String region, String expected) implements Rejection {}
+
+    /** The signature is for another service than the one that is called. */
+    record WrongService(String service, String expected) implements Rejection {}
 
     /** The request was signed too long ago, or in the future. */
     record Skewed(String what) implements Rejection {}

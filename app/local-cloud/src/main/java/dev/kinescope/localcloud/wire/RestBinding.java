@@ -21,6 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What REST-JSON and REST-XML share: members in the path, the query, headers and the status. */
 final class RestBinding {
     private static final String SIGNATURE_PARAMETERS = "X-Amz-";
+    private static final String COPY_SOURCE = "x-amz-copy-source";
+    private static final String UPLOAD = "uploadId";
 
     private final Map<Class<?>, Route> routes = new ConcurrentHashMap<>();
 
@@ -36,20 +38,30 @@ final class RestBinding {
             Optional<Route.Match> match = route.match(request, query);
             if (match.isPresent()
                     && (best == null || best.weight() < match.get().weight())
-                    && !asksForMore(route, query)) {
+                    && !asksForMore(route, query)
+                    && !copiesUnasked(route, request)) {
                 best = new Found(operation, match.get().values(), match.get().weight());
             }
         }
         return Optional.ofNullable(best);
     }
 
-    /** A bare parameter such as {@code ?acl} names another operation, which is not offered. */
+    /**
+     * A bare parameter such as {@code ?acl} names another operation, which is not offered, and so
+     * does an upload id.
+     */
     private static boolean asksForMore(Route route, Map<String, String> query) {
         return query.entrySet().stream()
                 .anyMatch(parameter ->
-                        parameter.getValue().isEmpty()
+                        (parameter.getValue().isEmpty() || parameter.getKey().equals(UPLOAD))
                                 && !route.knownQuery().contains(parameter.getKey())
                                 && !parameter.getKey().startsWith(SIGNATURE_PARAMETERS));
+    }
+
+    /** A request to copy is no upload of an empty body, where copying is not offered. */
+    private static boolean copiesUnasked(Route route, WireRequest request) {
+        return request.header(COPY_SOURCE).isPresent()
+                && !route.requiredHeaders().contains(COPY_SOURCE);
     }
 
     Route route(Operation operation) {

@@ -26,18 +26,21 @@ final class RestJsonProtocol implements Protocol {
     }
 
     @Override
+    public String title() {
+        return "REST-JSON";
+    }
+
+    @Override
+    public RequestFault notOffered(String what) {
+        return new RequestFault(
+                404, "UnknownOperationException", "The local cloud does not offer " + what + ".");
+    }
+
+    @Override
     public Call find(OfferedService service, WireRequest request) {
         RestBinding.Found found =
                 binding.find(service, request)
-                        .orElseThrow(() ->
-                                new RequestFault(
-                                        404,
-                                        "UnknownOperationException",
-                                        "The local cloud does not offer "
-                                                + request.method()
-                                                + " "
-                                                + request.path()
-                                                + "."));
+                        .orElseThrow(() -> notOffered(request.method() + " " + request.path()));
         return new Call(found.operation(), () -> input(found, request));
     }
 

@@ -31,15 +31,23 @@ final class RestXmlProtocol implements Protocol {
     }
 
     @Override
+    public String title() {
+        return "REST-XML";
+    }
+
+    @Override
+    public RequestFault notOffered(String what) {
+        return new RequestFault(
+                501,
+                "NotImplemented",
+                "A header you provided implies functionality that is not implemented");
+    }
+
+    @Override
     public Call find(OfferedService service, WireRequest request) {
         RestBinding.Found found =
                 binding.find(service, request)
-                        .orElseThrow(() ->
-                                new RequestFault(
-                                        501,
-                                        "NotImplemented",
-                                        "A header you provided implies functionality that is"
-                                                + " not implemented"));
+                        .orElseThrow(() -> notOffered(request.method() + " " + request.path()));
         return new Call(found.operation(), () -> input(found, request));
     }
 
@@ -143,6 +151,24 @@ final class RestXmlProtocol implements Protocol {
                             "SignatureDoesNotMatch",
                             "The request signature we calculated does not match the signature you"
                                     + " provided. Check your key and signing method.");
+            case Rejection.WrongRegion(String region, String expected) ->
+                    Fault.plain(
+                            400,
+                            "AuthorizationHeaderMalformed",
+                            "The authorization header is malformed; the region '"
+                                    + region
+                                    + "' is wrong; expecting '"
+                                    + expected
+                                    + "'");
+            case Rejection.WrongService(String service, String expected) ->
+                    Fault.plain(
+                            400,
+                            "AuthorizationHeaderMalformed",
+                            "The authorization header is malformed; incorrect service \""
+                                    + service
+                                    + "\". This endpoint belongs to \""
+                                    + expected
+                                    + "\".");
             case Rejection.ExpiredLink _ -> Fault.plain(403, "AccessDenied", "Request has expired");
             case Rejection.Skewed _ ->
                     Fault.plain(

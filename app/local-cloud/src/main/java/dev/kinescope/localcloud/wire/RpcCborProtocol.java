@@ -13,10 +13,19 @@ enum RpcCborProtocol implements Protocol {
     private static final TreeCodec CODEC = new TreeCodec(Dialect.CBOR_SECONDS);
 
     @Override
+    public String title() {
+        return "Smithy RPC v2 CBOR";
+    }
+
+    @Override
+    public RequestFault notOffered(String what) {
+        return RequestFault.unknownOperation(what);
+    }
+
+    @Override
     public Call find(OfferedService service, WireRequest request) {
         String name = request.path().substring(request.path().lastIndexOf('/') + 1);
-        Operation operation =
-                service.operation(name).orElseThrow(() -> RequestFault.unknownOperation(name));
+        Operation operation = service.operation(name).orElseThrow(() -> notOffered(name));
         return new Call(operation, () -> input(operation, request));
     }
 

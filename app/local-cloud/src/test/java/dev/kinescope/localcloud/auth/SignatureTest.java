@@ -35,7 +35,9 @@ import java.util.List;
 import java.util.Map;
 
 class SignatureTest {
-    private static final String TRUST = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
+    private static final String TRUST =
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+                    + "{\"AWS\":\"000000000000\"},\"Action\":\"sts:AssumeRole\"}]}";
 
     private final ManualTime time = new ManualTime(Clock.systemUTC().instant());
     private LocalCloud cloud;

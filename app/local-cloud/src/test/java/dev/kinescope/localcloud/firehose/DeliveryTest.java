@@ -317,14 +317,101 @@ class DeliveryTest {
     }
 
     @Test
+    void aStreamThatIsMadeAnewIsReadFromItsStart() {
+        world.create(d -> d.bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
+        world.put("a");
+        world.stream.shard("left", World.SHARD).shard("right", World.SHARD);
+        world.stream.close(World.SHARD);
+        world.stream.put("left", World.bytes("l"));
+        world.advance(Duration.ofSeconds(10));
+        world.stream.delete();
+        world.advance(SECOND);
+        world.stream.make().shard(World.SHARD);
+        world.put("b", "c");
+        world.advance(Duration.ofSeconds(20));
+        world.put("d");
+        world.advance(Duration.ofSeconds(20));
+
+        assertThat(world.bucket.texts("")).containsExactly("a", "l", "bc", "d");
+        world.kill();
+        world.put("e");
+        world.advance(Duration.ofSeconds(20));
+        assertThat(world.bucket.texts("")).containsExactly("a", "l", "bc", "d", "e");
+    }
+
+    @Test
+    void aStreamThatIsMadeAnewWhileFirehoseIsDownIsReadFromItsStart() {
+        world.create(d -> d.bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
+        world.put("a");
+        world.advance(Duration.ofSeconds(10));
+        world.firehose.close();
+        world.stream.delete();
+        world.advance(SECOND);
+        world.stream.make().shard(World.SHARD);
+        world.put("b");
+        world.kill();
+        world.advance(Duration.ofSeconds(20));
+
+        assertThat(world.bucket.texts("")).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatTheOldStreamStillHasOnTheWayDoesNotMoveTheNewOnesCheckpoint() {
+        world.create(d -> d.bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(30)));
+        world.put("a");
+        world.advance(Duration.ofSeconds(10));
+        world.stream.delete();
+        world.advance(SECOND);
+        world.stream.make().shard(World.SHARD);
+        // The object that "a" is in waits for its time; "b" joins it.
+        world.put("b");
+        world.advance(Duration.ofSeconds(60));
+        world.kill();
+        world.put("c");
+        world.advance(Duration.ofSeconds(60));
+
+        assertThat(world.bucket.texts("")).containsExactly("ab", "c");
+    }
+
+    @Test
+    void deletedMeansNoMoreCallsNoMoreObjectsAndNoCheckpointLeft() {
+        world.create(transformed(0, "BufferIntervalInSeconds", "0", "NumberOfRetries", "9"));
+        world.function.behave(
+                _ -> new Transformer.Answer.Failed(Transformer.Failure.FUNCTION_ERROR));
+        world.put("a");
+        world.advance(Duration.ofSeconds(3));
+        int calls = world.function.events.size();
+        assertThat(calls).isPositive();
+
+        world.firehose.deleteDeliveryStream(b -> b.deliveryStreamName("posts"));
+        world.advance(Duration.ofMinutes(10));
+
+        assertThat(world.function.events).hasSize(calls);
+        assertThat(world.bucket.objects).isEmpty();
+    }
+
+    @Test
+    void anObjectThatIsStoredLateLeavesNoCheckpointOfADeletedStream() {
+        world.create(d -> d.bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
+        world.bucket.whileStoring(() -> {
+            world.firehose.deleteDeliveryStream(b -> b.deliveryStreamName("posts"));
+            world.advance(SECOND);
+        });
+        world.put("a");
+        world.advance(Duration.ofSeconds(3));
+
+        assertThat(world.bucket.texts("")).containsExactly("a");
+        assertThat(world.firehose.listDeliveryStreams().deliveryStreamNames()).isEmpty();
+        assertThat(world.documents.names("firehose-checkpoints")).isEmpty();
+    }
+
+    @Test
     void readingSurvivesThrottlesAndLostIterators() {
         world.create(d -> d.bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
         world.put("a");
         world.advance(SECOND);
         for (StreamSource.Trouble trouble : StreamSource.Trouble.values()) {
-            if (trouble != StreamSource.Trouble.POSITION_INVALID) {
-                world.stream.fail(trouble);
-            }
+            world.stream.fail(trouble);
         }
         world.put("b");
         world.advance(Duration.ofSeconds(30));

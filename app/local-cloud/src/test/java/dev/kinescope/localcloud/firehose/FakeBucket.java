@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /** Buckets in memory that can refuse the next objects. */
@@ -16,6 +17,17 @@ final class FakeBucket implements ObjectSink {
 
     final Map<String, Content> objects = new LinkedHashMap<>();
     private int refusals;
+    private Consumer<String> whenStored = _ -> {};
+    private Runnable meanwhile = () -> {};
+
+    void whenStored(Consumer<String> work) {
+        whenStored = work;
+    }
+
+    /** What happens while the next object is stored. */
+    void whileStoring(Runnable work) {
+        meanwhile = work;
+    }
 
     void refuse(int times) {
         refusals = times;
@@ -25,8 +37,12 @@ final class FakeBucket implements ObjectSink {
     public synchronized void put(String bucketArn, String key, Content content) {
         if (refusals > 0) {
             refusals--;
-            throw new NotStored("Slow Down", null);
+            throw new NotStored("InternalError", "Slow Down", null);
         }
+        whenStored.accept(bucketArn);
+        Runnable now = meanwhile;
+        meanwhile = () -> {};
+        now.run();
         objects.put(bucketArn.substring(bucketArn.lastIndexOf(':') + 1) + "/" + key, content);
     }
 

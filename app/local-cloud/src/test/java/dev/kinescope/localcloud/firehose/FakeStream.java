@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A Kinesis stream in memory whose iterators are plain {@code shard:index} texts. */
+/** A Kinesis stream in memory whose iterators are plain {@code creation:index} texts. */
 final class FakeStream implements StreamSource {
     static final String ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/posts";
 
@@ -26,9 +26,36 @@ final class FakeStream implements StreamSource {
     private final Map<String, Content> shards = new LinkedHashMap<>();
     private final List<Unreadable> troubles = new ArrayList<>();
     private BigInteger next = BigInteger.valueOf(1000);
+    private Instant created;
+    private BigInteger first = next;
+    private boolean deleted;
+    private boolean denied;
+    private Runnable whenRead = () -> {};
 
     FakeStream(Clock clock) {
         this.clock = clock;
+        this.created = clock.instant();
+    }
+
+    void deny(boolean all) {
+        denied = all;
+    }
+
+    void whenRead(Runnable work) {
+        whenRead = work;
+    }
+
+    void delete() {
+        shards.clear();
+        deleted = true;
+    }
+
+    /** Makes the stream anew, without shards; what was told of the old one is not valid. */
+    FakeStream make() {
+        deleted = false;
+        created = clock.instant();
+        first = next;
+        return this;
     }
 
     FakeStream shard(String id, String... parents) {
@@ -47,7 +74,7 @@ final class FakeStream implements StreamSource {
                     .records
                     .add(
                             SourceRecord.of(
-                                    new SourceRecord.Origin(shard, next.toString(), "key"),
+                                    new SourceRecord.Origin(shard, next.toString(), 0, "key"),
                                     one,
                                     clock.instant()));
         }
@@ -59,15 +86,32 @@ final class FakeStream implements StreamSource {
     }
 
     @Override
-    public void check(String streamArn) {
-        if (!streamArn.equals(ARN)) {
-            throw new Unreadable(
-                    Trouble.NOT_FOUND, "Stream other under account 000000000000 not found.", null);
+    public Instant created(String streamArn) {
+        whenRead.run();
+        if (denied) {
+            throw new Unreadable(Trouble.DENIED, "User is not authorized.", null);
         }
+        if (deleted || !streamArn.equals(ARN)) {
+            throw new Unreadable(
+                    Trouble.NOT_FOUND,
+                    "Stream %s under account 000000000000 not found."
+                            .formatted(streamArn.substring(streamArn.indexOf('/') + 1)),
+                    null);
+        }
+        return created;
+    }
+
+    private Content content(String streamArn, String shardId) {
+        created(streamArn);
+        if (!shards.containsKey(shardId)) {
+            throw new Unreadable(Trouble.NOT_FOUND, shardId + " does not exist", null);
+        }
+        return shards.get(shardId);
     }
 
     @Override
     public List<Shard> shards(String streamArn) {
+        created(streamArn);
         return shards.entrySet().stream()
                 .map(entry -> new Shard(entry.getKey(), entry.getValue().parents))
                 .toList();
@@ -75,12 +119,16 @@ final class FakeStream implements StreamSource {
 
     @Override
     public String iterator(String streamArn, String shardId, Position position) {
-        List<SourceRecord> records = shards.get(shardId).records;
+        List<SourceRecord> records = content(streamArn, shardId).records;
+        if (position instanceof Position.After(String number)
+                && new BigInteger(number).compareTo(first) <= 0) {
+            throw new Unreadable(Trouble.POSITION_INVALID, "It encodes another shard.", null);
+        }
         int index = 0;
         while (index < records.size() && isBefore(records.get(index), position)) {
             index++;
         }
-        return shardId + ":" + index;
+        return created + ":" + index;
     }
 
     private static boolean isBefore(SourceRecord record, Position position) {
@@ -98,13 +146,16 @@ final class FakeStream implements StreamSource {
         if (!troubles.isEmpty()) {
             throw troubles.removeFirst();
         }
-        Content content = shards.get(shardId);
-        int from = Integer.parseInt(iterator.substring(iterator.indexOf(':') + 1));
+        Content content = content(streamArn, shardId);
+        if (!iterator.startsWith(created.toString())) {
+            throw new Unreadable(Trouble.POSITION_INVALID, "Invalid ShardIterator.", null);
+        }
+        int from = Integer.parseInt(iterator.substring(iterator.lastIndexOf(':') + 1));
         int to = Math.min(content.records.size(), from + 10_000);
         boolean done = content.closed && to == content.records.size();
         return new Read(
                 List.copyOf(content.records.subList(from, to)),
-                done ? null : shardId + ":" + to,
+                done ? null : created + ":" + to,
                 to == content.records.size() ? 0 : 1);
     }
 }

@@ -70,8 +70,8 @@ FAILED | r/!{timestamp:yyyy}/             | e/!{firehose:error-output-type}/!{ti
                         null,
                         null,
                         null,
-                        new DestinationSettings(s3, null, false, null, extension, zone),
+                        new DestinationSettings(s3, null, false, null, extension, zone, null),
                         Map.of());
-        return new KeyNamer(new Random(1)).key(stream, s3, extension, zone, kind, OLDEST);
+        return new KeyNamer(new Random(1)).key(stream, s3, extension, zone, kind, Map.of(), OLDEST);
     }
 }

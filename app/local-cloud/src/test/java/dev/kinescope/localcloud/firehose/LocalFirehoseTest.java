@@ -302,10 +302,6 @@ class LocalFirehoseTest {
                                 + " HADOOP_SNAPPY]",
                         d -> d.compressionFormat("gzip")),
                 destination(
-                        "CompressionFormat ZIP is not offered by the local cloud. Use UNCOMPRESSED"
-                                + " or GZIP.",
-                        d -> d.compressionFormat("ZIP")),
-                destination(
                         prefix
                                 + "'901' at "
                                 + at

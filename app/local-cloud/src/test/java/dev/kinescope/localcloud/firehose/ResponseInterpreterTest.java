@@ -75,7 +75,7 @@ not JSON                    | {'records':[                                      
 
     private static String words(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Ok(byte[] data) ->
+            case Verdict.Ok(byte[] data, var _) ->
                     ("Ok " + new String(data, StandardCharsets.UTF_8)).strip();
             case Verdict.Dropped() -> "Dropped";
             case Verdict.Failed(String code, String message) -> code;

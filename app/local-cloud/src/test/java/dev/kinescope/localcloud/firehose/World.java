@@ -1,6 +1,7 @@
 package dev.kinescope.localcloud.firehose;
 
 import dev.kinescope.localcloud.CloudIdentity;
+import dev.kinescope.localcloud.store.DocumentStore;
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.time.ManualTime;
 
@@ -16,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A Firehose among fakes, on a clock that the test advances. */
 final class World {
@@ -32,28 +35,91 @@ final class World {
     final FakeBucket bucket = new FakeBucket();
     final MemoryDocumentStore documents = new MemoryDocumentStore();
     final Map<String, Double> sums = new TreeMap<>();
+    final FakeRoles roles = new FakeRoles();
+    final List<String> log = new ArrayList<>();
+    private int life;
+
+    /** Runs before and after everything that leaves a trace outside; may throw. */
+    Runnable step = () -> {};
+
     LocalFirehose firehose = open();
 
     LocalFirehose open() {
+        int mine = ++life;
         return new LocalFirehose(
                 new Surroundings(
                         CloudIdentity.DEFAULT,
+                        roles,
                         stream,
-                        function,
-                        bucket,
-                        documents,
+                        (functionArn, event, begun) ->
+                                around(() -> function.invoke(functionArn, event, begun)),
+                        (bucketArn, key, content) ->
+                                around(() -> {
+                                    bucket.put(bucketArn, key, content);
+                                    return key;
+                                }),
+                        (group, logStream, _, message) ->
+                                log.add(group + " " + logStream + " " + message),
+                        new SteppedDocuments(),
                         (namespace, dimensions, metric, value, _) ->
                                 sums.merge(
                                         dimensions.get("DeliveryStreamName") + " " + metric,
                                         value,
                                         Double::sum),
                         FirehoseTiming.LOCAL,
-                        time,
+                        (delay, work) ->
+                                time.after(
+                                        delay,
+                                        () -> {
+                                            if (life == mine) {
+                                                work.run();
+                                            }
+                                        }),
                         time,
                         new Random(1)));
     }
 
-    /** As after a kill: nothing of the old one is asked to finish. */
+    private <T> T around(Supplier<T> work) {
+        step.run();
+        T result = work.get();
+        step.run();
+        return result;
+    }
+
+    private final class SteppedDocuments implements DocumentStore {
+        @Override
+        public void put(String kind, String name, byte[] document) {
+            around(() -> {
+                documents.put(kind, name, document);
+                return name;
+            });
+        }
+
+        @Override
+        public Optional<byte[]> get(String kind, String name) {
+            return documents.get(kind, name);
+        }
+
+        @Override
+        public List<String> names(String kind) {
+            return documents.names(kind);
+        }
+
+        @Override
+        public void delete(String kind, String name) {
+            around(() -> {
+                documents.delete(kind, name);
+                return name;
+            });
+        }
+    }
+
+    /** As after a kill: of the old one only what it stored is left. */
+    void kill() {
+        firehose = open();
+    }
+
+    /** In good order: the old one is closed, though not asked to finish. */
     void restart() {
         firehose.close();
         firehose = open();

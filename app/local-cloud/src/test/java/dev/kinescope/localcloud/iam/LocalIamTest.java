@@ -152,13 +152,14 @@ class LocalIamTest {
     @Test
     void trustAndTagsCanBeChanged() {
         create("writer");
-        iam.updateAssumeRolePolicy(request -> request.roleName("writer").policyDocument(POLICY));
+        String trust = TRUST.replace("lambda.", "firehose.");
+        iam.updateAssumeRolePolicy(request -> request.roleName("writer").policyDocument(trust));
         iam.tagRole(request ->
                 request.roleName("writer").tags(Tag.builder().key("b").value("2").build()));
 
         Role role = iam.getRole(request -> request.roleName("writer")).role();
         assertThat(URLDecoder.decode(role.assumeRolePolicyDocument(), StandardCharsets.UTF_8))
-                .isEqualTo(POLICY);
+                .isEqualTo(trust);
         assertThat(role.tags()).extracting(Tag::key).containsExactly("a", "b");
     }
 
@@ -182,6 +183,6 @@ class LocalIamTest {
                 () -> iam.listUsers(),
                 IamException.class,
                 "InvalidAction",
-                "Could not find operation ListUsers.");
+                "Could not find operation ListUsers for version 2010-05-08");
     }
 }

@@ -1,49 +1,65 @@
 package dev.kinescope.localcloud.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 @Timeout(120)
 class KilledCloudTest {
     @TempDir Path directory;
 
     @Test
-    void aFunctionAtWorkEndsWithAKilledLocalCloud() throws Exception {
+    void functionsAtWorkEndWithAKilledLocalCloudAndSoDoesWhatTheyStarted() throws Exception {
         Process cloud =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 KilledCloud.class.getName(),
-                                directory.toString())
+                                directory.toString(),
+                                kinds())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         try (BufferedReader output = cloud.inputReader()) {
-            long pid =
-                    output.lines()
-                            .filter(line -> line.startsWith("child "))
-                            .mapToLong(line -> Long.parseLong(line.substring(6)))
-                            .findFirst()
-                            .orElseThrow();
-            ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
+            List<ProcessHandle> children =
+                    output.lines().filter(line -> line.startsWith("children ")).findFirst().stream()
+                            .flatMap(line -> Arrays.stream(line.substring(9).split(",")))
+                            .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+                            .toList();
+            assertThat(children).hasSizeGreaterThanOrEqualTo(kinds().split(" ").length);
 
             cloud.destroyForcibly();
 
             try {
-                child.onExit().get(20, TimeUnit.SECONDS);
-                assertThat(child.isAlive()).isFalse();
+                await().atMost(Duration.ofSeconds(5))
+                        .untilAsserted(
+                                () -> assertThat(children).noneMatch(ProcessHandle::isAlive));
             } finally {
-                child.destroyForcibly();
+                children.forEach(ProcessHandle::destroyForcibly);
             }
         } finally {
             cloud.destroyForcibly();
         }
+    }
+
+    private String kinds() {
+        String kinds = "java";
+        if (new Runtimes(LambdaSettings.in(directory).programs()).python().isPresent()) {
+            kinds += " python";
+        }
+        if (Files.isExecutable(Path.of("/usr/bin/curl"))) {
+            kinds += " bootstrap sleep";
+        }
+        return kinds;
     }
 }

@@ -93,6 +93,18 @@ final class LambdaBench implements AutoCloseable {
                         .code(code -> code.zipFile(SdkBytes.fromByteArray(zip))));
     }
 
+    /** Creates a function of another runtime than Java, and waits until it is active. */
+    void createActive(String name, String runtime, String handler, byte[] zip) {
+        lambda.createFunction(request ->
+                request.functionName(name)
+                        .runtime(runtime)
+                        .handler(handler)
+                        .role(ROLE)
+                        .timeout(30)
+                        .code(code -> code.zipFile(SdkBytes.fromByteArray(zip))));
+        awaitActive(name);
+    }
+
     /** Creates and waits until it is active, in real time. */
     void createActive(String name, String handler) {
         create(name, handler);

@@ -76,6 +76,11 @@ public final class SampleHandlers {
                     System.out.println("hanging");
                     await(new CountDownLatch(1));
                 }
+                case "spawn" -> {
+                    new ProcessBuilder(words[1], "1000").start();
+                    System.out.println("hanging");
+                    await(new CountDownLatch(1));
+                }
                 case "file" -> {
                     System.out.println("waiting");
                     while (!Files.exists(Path.of(words[1]))) {

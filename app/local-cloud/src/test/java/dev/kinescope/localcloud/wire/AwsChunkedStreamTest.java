@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 class AwsChunkedStreamTest {
     private final Map<String, String> trailers = new HashMap<>();
@@ -18,7 +19,8 @@ class AwsChunkedStreamTest {
     private String read(String framed) throws IOException {
         var bytes = new ByteArrayInputStream(framed.getBytes(StandardCharsets.UTF_8));
         return new String(
-                new AwsChunkedStream(bytes, trailers).readAllBytes(), StandardCharsets.UTF_8);
+                new AwsChunkedStream(bytes, trailers, Optional.empty()).readAllBytes(),
+                StandardCharsets.UTF_8);
     }
 
     @Test

@@ -48,6 +48,8 @@ public final class RuntimeLoop {
         } catch (IOException e) {
             System.err.println("Standard input failed (" + e.getMessage() + "), ending");
         }
+        // What the function has started must not outlive it either.
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         Runtime.getRuntime().halt(1);
     }
 

@@ -20,8 +20,11 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** The command line of a function's JVM: this JDK, our loop, the Lambda libraries, the code. */
-final class ChildCommand {
+/**
+ * The command line of a Java function's process: this JDK, our loop, the Lambda libraries, the
+ * code.
+ */
+final class JavaCommand {
     /** Below this a JVM with an AWS client does not start. */
     private static final int MIN_HEAP_MB = 96;
 
@@ -42,33 +45,24 @@ final class ChildCommand {
     private final Path core;
     private final Path serialization;
 
-    private ChildCommand(Path java, Path loop, Path core, Path serialization) {
+    private JavaCommand(Path java, Path loop, Path core, Path serialization) {
         this.java = java;
         this.loop = loop;
         this.core = core;
         this.serialization = serialization;
     }
 
-    /** Prepares what all children share, under that directory. */
-    static ChildCommand prepare(Path directory) {
+    /** Prepares what all Java functions share, in that directory. */
+    static JavaCommand prepare(Path directory) throws IOException {
         String executable =
                 System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows")
                         ? "java.exe"
                         : "java";
-        try {
-            return new ChildCommand(
-                    Path.of(System.getProperty("java.home"), "bin", executable),
-                    writeLoop(directory.resolve("runtime")),
-                    jarOf(LambdaRuntime.class),
-                    jarOf(PojoSerializer.class));
-        } catch (IOException e) {
-            throw LambdaErrors.service(
-                    "The function runtime could not be written under "
-                            + directory
-                            + ": "
-                            + e.getMessage(),
-                    e);
-        }
+        return new JavaCommand(
+                Path.of(System.getProperty("java.home"), "bin", executable),
+                writeLoop(directory),
+                jarOf(LambdaRuntime.class),
+                jarOf(PojoSerializer.class));
     }
 
     /**
@@ -122,8 +116,7 @@ final class ChildCommand {
 
     /** A small jar of the loop alone: a child sees nothing else of the local cloud. */
     private static Path writeLoop(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        Path jar = directory.resolve("loop.jar").toAbsolutePath();
+        Path jar = directory.resolve("loop.jar");
         Path part = Files.createTempFile(directory, "loop", ".part");
         try (var zip = new ZipOutputStream(Files.newOutputStream(part))) {
             for (String name : LOOP_CLASSES) {

@@ -1,0 +1,80 @@
+package dev.kinescope.localcloud.firehose;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/**
+ * A buffer for each active partition of a delivery stream with dynamic partitioning, up to AWS's
+ * quota; a partition is active from its first record until nothing of it is left to store.
+ */
+final class PartitionedBuffers {
+    /** AWS documentation, Quota: active partitions for each delivery stream. */
+    static final int MOST_ACTIVE = 500;
+
+    /** The code is not documented; the message says what the documentation says. */
+    static final Verdict.Failed EXCEEDED =
+            new Verdict.Failed(
+                    "DynamicPartitioning.ActivePartitionLimitExceeded",
+                    "The delivery stream has more than %d active partitions."
+                            .formatted(MOST_ACTIVE));
+
+    private final BiFunction<PartitionedBuffers, Map<String, String>, ObjectBuffer> buffers;
+    private final FirehoseMetrics metrics;
+    private final Map<Map<String, String>, ObjectBuffer> active = new HashMap<>();
+    private boolean stopped;
+
+    /**
+     * @param buffers makes the buffer of a partition, which tells {@link #idle}
+     */
+    PartitionedBuffers(
+            BiFunction<PartitionedBuffers, Map<String, String>, ObjectBuffer> buffers,
+            FirehoseMetrics metrics) {
+        this.buffers = buffers;
+        this.metrics = metrics;
+    }
+
+    /** Takes items for their partitions and answers those for which there is none any more. */
+    synchronized List<Outcome.Item> add(List<Outcome.Item> items, Receipt receipt) {
+        Map<Map<String, String>, List<Outcome.Item>> byPartition = new HashMap<>();
+        for (Outcome.Item item : items) {
+            byPartition.computeIfAbsent(item.partition(), _ -> new ArrayList<>()).add(item);
+        }
+        List<Outcome.Item> refused = new ArrayList<>();
+        byPartition.forEach((partition, its) -> {
+            ObjectBuffer buffer = active.get(partition);
+            if (buffer == null && active.size() >= MOST_ACTIVE) {
+                refused.addAll(its);
+                return;
+            }
+            if (buffer == null) {
+                buffer = buffers.apply(this, partition);
+                active.put(partition, buffer);
+                if (stopped) {
+                    buffer.stop();
+                }
+            }
+            buffer.add(its, receipt);
+        });
+        if (!items.isEmpty()) {
+            metrics.count("PartitionCount", active.size());
+            metrics.count("PartitionCountExceeded", refused.isEmpty() ? 0 : 1);
+        }
+        return refused;
+    }
+
+    /** Gives a partition up if there is nothing of it any more. */
+    synchronized void idle(Map<String, String> partition) {
+        ObjectBuffer buffer = active.get(partition);
+        if (buffer != null && buffer.isIdle()) {
+            active.remove(partition);
+        }
+    }
+
+    synchronized void stop() {
+        stopped = true;
+        active.values().forEach(ObjectBuffer::stop);
+    }
+}

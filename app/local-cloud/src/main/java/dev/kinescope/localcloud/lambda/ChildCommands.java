@@ -1,0 +1,128 @@
+package dev.kinescope.localcloud.lambda;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How the processes of functions are started, for each kind of runtime. */
+final class ChildCommands {
+    /**
+     * Becomes the bootstrap, with a watcher beside it that kills the whole process group when
+     * standard input ends: the local cloud, which holds its other end, is gone then.
+     */
+    private static final String BOOTSTRAP =
+            """
+            exec 3<&0 </dev/null
+            (cat <&3; kill -9 -$$ || kill -9 $$) >/dev/null 2>&1 &
+            exec "$1" 3<&-
+            """;
+
+    private final Path runtimeDirectory;
+    private final Runtimes runtimes;
+    private final JavaCommand java;
+    private final Path pythonLoop;
+
+    private ChildCommands(
+            Path runtimeDirectory, Runtimes runtimes, JavaCommand java, Path pythonLoop) {
+        this.runtimeDirectory = runtimeDirectory;
+        this.runtimes = runtimes;
+        this.java = java;
+        this.pythonLoop = pythonLoop;
+    }
+
+    /**
+     * A command and what goes with it.
+     *
+     * @param environment what this kind of runtime has beside what all have
+     * @param output how the end of an invocation's output is known
+     */
+    record Line(List<String> command, Map<String, String> environment, Child.Output output) {}
+
+    /** Prepares what all children share, under that directory. */
+    static ChildCommands prepare(Path directory, Runtimes runtimes) {
+        Path shared = directory.resolve("runtime").toAbsolutePath();
+        try {
+            Files.createDirectories(shared);
+            return new ChildCommands(
+                    shared, runtimes, JavaCommand.prepare(shared), writePythonLoop(shared));
+        } catch (IOException e) {
+            throw LambdaErrors.service(
+                    "The function runtime could not be written under "
+                            + directory
+                            + ": "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Where the loops are: a function's LAMBDA_RUNTIME_DIR. */
+    Path runtimeDirectory() {
+        return runtimeDirectory;
+    }
+
+    /**
+     * The command for unpacked code, which is to be the working directory.
+     *
+     * @param temporary the process's own directory for temporary files
+     * @throws InvalidEntrypointException when there is nothing to start
+     * @throws IOException when the code cannot be read
+     */
+    Line line(String runtime, Path code, int memoryMegabytes, Path temporary) throws IOException {
+        return switch (Runtimes.kind(runtime)) {
+            case JAVA ->
+                    new Line(
+                            java.line(code, memoryMegabytes, temporary),
+                            Map.of(),
+                            Child.Output.MARKED);
+            case PYTHON -> python(code);
+            case PROVIDED -> bootstrap(code);
+        };
+    }
+
+    private Line python(Path code) throws InvalidEntrypointException {
+        Path program =
+                runtimes.python()
+                        .orElseThrow(() ->
+                                new InvalidEntrypointException(
+                                        "there is no python3 on this machine's PATH any more"));
+        return new Line(
+                List.of(program.toString(), pythonLoop.toString()),
+                Map.of("PYTHONPATH", code.toString(), "PYTHONDONTWRITEBYTECODE", "1"),
+                Child.Output.MARKED);
+    }
+
+    private Line bootstrap(Path code) throws InvalidEntrypointException {
+        Path bootstrap = code.resolve("bootstrap");
+        if (!Files.isRegularFile(bootstrap)) {
+            throw new InvalidEntrypointException(
+                    "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]");
+        }
+        if (!Files.isExecutable(bootstrap)) {
+            throw new InvalidEntrypointException(
+                    "fork/exec /var/task/bootstrap: permission denied: the zip must keep that it is"
+                            + " executable");
+        }
+        var command = new ArrayList<String>();
+        runtimes.setsid().ifPresent(setsid -> command.add(setsid.toString()));
+        command.addAll(List.of("/bin/sh", "-c", BOOTSTRAP, "sh", bootstrap.toString()));
+        return new Line(command, Map.of(), Child.Output.UNMARKED);
+    }
+
+    private static Path writePythonLoop(Path directory) throws IOException {
+        Path loop = directory.resolve("loop.py");
+        Path part = Files.createTempFile(directory, "loop", ".part");
+        try (InputStream in = ChildCommands.class.getResourceAsStream("loop.py")) {
+            if (in == null) {
+                throw new IOException("the resource loop.py is missing");
+            }
+            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.move(part, loop, StandardCopyOption.REPLACE_EXISTING);
+        return loop;
+    }
+}
