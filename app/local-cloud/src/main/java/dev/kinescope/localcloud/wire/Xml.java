@@ -6,14 +6,17 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.MissingResourceException;
 
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
@@ -132,13 +135,18 @@ final class Xml {
             return;
         }
         try {
-            XMLStreamReader in =
-                    READERS.createXMLStreamReader(
-                            new ByteArrayInputStream(document), StandardCharsets.UTF_8.name());
+            // Decoded here: the reader would tell standard error of bytes that are no UTF-8.
+            String text =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(document))
+                            .toString();
+            XMLStreamReader in = READERS.createXMLStreamReader(new StringReader(text));
             in.nextTag();
             readMembers(in, builder);
             in.close();
-        } catch (XMLStreamException e) {
+            // The last of them is the reader's own, for words it has no message for.
+        } catch (XMLStreamException | CharacterCodingException | MissingResourceException e) {
             throw new RequestFault(
                     400,
                     "MalformedXML",
