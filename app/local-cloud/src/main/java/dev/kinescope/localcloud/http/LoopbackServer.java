@@ -174,6 +174,8 @@ public final class LoopbackServer implements AutoCloseable {
             ServerResponse response,
             BooleanSupplier broken) {
         var begun = new AtomicBoolean();
+        // The response itself does not tell when its content is a stream over HTTP/2.
+        var whole = new AtomicBoolean();
         try {
             current.serve(
                     arrival,
@@ -186,6 +188,7 @@ public final class LoopbackServer implements AutoCloseable {
                             response.header("Connection", "close");
                         }
                         send(reply, response);
+                        whole.set(true);
                     });
         } catch (CloseConnectionException e) {
             throw e;
@@ -198,7 +201,7 @@ public final class LoopbackServer implements AutoCloseable {
         }
         if (!begun.get()) {
             refuse(response, 400, "The request could not be read.");
-        } else if (!response.isSent()) {
+        } else if (!whole.get()) {
             throw brokenOff();
         }
     }
