@@ -54,7 +54,7 @@ final class LocalCloudCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         LocalCloudSettings settings = LocalCloudSettings.inMemory().withClock(clock).withPort(port);
         if (data != null) {
-            settings = settings.withDataDirectory(data);
+            settings = settings.withDataDirectory(data.toAbsolutePath());
         }
         var closed = new CountDownLatch(1);
         try (LocalCloud cloud = LocalCloud.start(settings)) {
@@ -72,7 +72,8 @@ final class LocalCloudCommand implements Callable<Integer> {
             err.println(
                     "The local cloud is ready at "
                             + cloud.endpoint()
-                            + (data == null ? ", in memory" : ", kept in " + data.toAbsolutePath())
+                            + ", "
+                            + cloud.usage().describe()
                             + ". Stop it with Ctrl+C.");
             stopped.await();
         } finally {
