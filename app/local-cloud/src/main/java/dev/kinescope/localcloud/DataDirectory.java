@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.kinescope.localcloud.auth.Credential;
 import dev.kinescope.localcloud.auth.CredentialBook;
+import dev.kinescope.localcloud.cloudwatch.MetricStore;
 import dev.kinescope.localcloud.logs.GroupStore;
 import dev.kinescope.localcloud.store.BlobStore;
 import dev.kinescope.localcloud.store.DirectoryBlobStore;
@@ -16,6 +17,7 @@ import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.store.MemoryRecordLog;
 import dev.kinescope.localcloud.store.OwnerFiles;
 import dev.kinescope.localcloud.store.RecordLogs;
+import dev.kinescope.localcloud.time.Scheduler;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +38,7 @@ import java.util.stream.Stream;
 /** Where a local cloud keeps its state: in memory, or in a directory that it has for itself. */
 final class DataDirectory implements AutoCloseable {
     private static final long SEGMENT_BYTES = 32L * 1024 * 1024;
+    private static final long METRIC_SEGMENT_BYTES = 4L * 1024 * 1024;
     private static final long LOG_SEGMENT_BYTES = 4L * 1024 * 1024;
     private static final String CREDENTIALS = "credentials";
     private static final String ROOT = "root";
@@ -110,6 +113,14 @@ final class DataDirectory implements AutoCloseable {
         return path("records")
                 .<RecordLogs>map(path -> new DirectoryRecordLogs(path, SEGMENT_BYTES))
                 .orElse(_ -> new MemoryRecordLog());
+    }
+
+    /** Where metrics are kept, for as long as there is room. */
+    MetricStore metrics(Clock clock, Scheduler scheduler) {
+        return path("metrics")
+                .map(path -> new DirectoryRecordLogs(path, METRIC_SEGMENT_BYTES).open("points"))
+                .map(log -> MetricStore.in(log, clock, scheduler))
+                .orElseGet(() -> MetricStore.inMemory(clock, scheduler));
     }
 
     /** Where log groups are kept. */

@@ -4,7 +4,6 @@ import dev.kinescope.localcloud.auth.CredentialSource;
 import dev.kinescope.localcloud.calls.CallGate;
 import dev.kinescope.localcloud.calls.GatedClient;
 import dev.kinescope.localcloud.cloudwatch.LocalCloudWatch;
-import dev.kinescope.localcloud.cloudwatch.MetricStore;
 import dev.kinescope.localcloud.comprehend.LocalComprehend;
 import dev.kinescope.localcloud.ecr.LocalEcr;
 import dev.kinescope.localcloud.firehose.FirehoseTiming;
@@ -72,7 +71,7 @@ final class Services {
      * @param parts takes what has to be closed
      */
     List<OfferedService> start(URI endpoint, CredentialSource credentials, Parts parts) {
-        var metrics = new MetricStore(clock);
+        var metrics = parts.add(data.metrics(clock, scheduler));
         LocalIam iam = roles.iam();
         var sts = new LocalSts(identity, credentials, roles.assumable());
         var logs =
@@ -81,7 +80,7 @@ final class Services {
                 new LocalKinesis(
                         identity,
                         data.documents(),
-                        data.recordLogs(),
+                        parts.add(data.recordLogs()),
                         metrics,
                         clock,
                         scheduler,

@@ -70,8 +70,7 @@ final class ConcurrencyControl {
         long code =
                 functions.all().stream()
                         .flatMap(entry ->
-                                Stream.concat(
-                                        Stream.of(entry.latest()), entry.versions().stream()))
+                                Stream.concat(Stream.of(entry.latest()), entry.versions().stream()))
                         .mapToLong(function -> function.codeSize())
                         .sum();
         return GetAccountSettingsResponse.builder()

@@ -142,14 +142,15 @@ public final class LocalLogs implements CloudWatchLogsClient {
 
     @Override
     public CreateLogStreamResponse createLogStream(CreateLogStreamRequest request) {
-        String name = checkName(request.logStreamName(), "logStreamName", "[^:*]+");
+        String name = stream(request.logStreamName());
         group(request.logGroupName(), null).addStream(name, clock.millis());
         return CreateLogStreamResponse.builder().build();
     }
 
     @Override
     public DeleteLogStreamResponse deleteLogStream(DeleteLogStreamRequest request) {
-        group(request.logGroupName(), null).deleteStream(request.logStreamName(), clock.millis());
+        group(request.logGroupName(), null)
+                .deleteStream(stream(request.logStreamName()), clock.millis());
         return DeleteLogStreamResponse.builder().build();
     }
 
@@ -188,7 +189,7 @@ public final class LocalLogs implements CloudWatchLogsClient {
     @Override
     public PutLogEventsResponse putLogEvents(PutLogEventsRequest request) {
         Group group = group(request.logGroupName(), null);
-        group.requireStream(request.logStreamName());
+        group.requireStream(stream(request.logStreamName()));
         long now = clock.millis();
         EventBatch batch = EventBatch.check(request.logEvents(), now, group.retentionDays());
         group.add(request.logStreamName(), batch.accepted(), now);
@@ -201,7 +202,7 @@ public final class LocalLogs implements CloudWatchLogsClient {
     @Override
     public GetLogEventsResponse getLogEvents(GetLogEventsRequest request) {
         Group group = fresh(request.logGroupName(), request.logGroupIdentifier());
-        String stream = request.logStreamName();
+        String stream = stream(request.logStreamName());
         group.requireStream(stream);
         int limit = limit(request.limit(), MAX_EVENTS);
         Position after = from(request.startTime());
@@ -385,6 +386,10 @@ public final class LocalLogs implements CloudWatchLogsClient {
                             + form);
         }
         return name;
+    }
+
+    private static String stream(@Nullable String name) {
+        return checkName(name, "logStreamName", "[^:*]+");
     }
 
     private static int limit(@Nullable Integer given, int most) {

@@ -58,14 +58,14 @@ class SharesTest {
         lambda.publishVersion(p -> p.functionName("actor"));
         lambda.updateFunctionConfiguration(u -> u.functionName("actor").description("second"));
         await().until(() ->
-                        lambda.getFunctionConfiguration(g -> g.functionName("actor"))
-                                .lastUpdateStatusAsString()
-                                .equals("Successful"));
+                lambda.getFunctionConfiguration(g -> g.functionName("actor"))
+                        .lastUpdateStatusAsString()
+                        .equals("Successful"));
         lambda.updateFunctionConfiguration(u -> u.functionName("actor").timeout(29));
         await().until(() ->
-                        lambda.getFunctionConfiguration(g -> g.functionName("actor"))
-                                .lastUpdateStatusAsString()
-                                .equals("Successful"));
+                lambda.getFunctionConfiguration(g -> g.functionName("actor"))
+                        .lastUpdateStatusAsString()
+                        .equals("Successful"));
         assertThat(lambda.publishVersion(p -> p.functionName("actor")).version()).isEqualTo("2");
     }
 
@@ -117,8 +117,8 @@ class SharesTest {
                                 a.functionName("actor")
                                         .name("live")
                                         .functionVersion("1")
-                                        .routingConfig(r ->
-                                                r.additionalVersionWeights(Map.of("9", 0.5)))))
+                                        .routingConfig(
+                                                r -> r.additionalVersionWeights(Map.of("9", 0.5)))))
                 .isInstanceOf(ResourceNotFoundException.class);
     }
 
@@ -134,8 +134,7 @@ class SharesTest {
 
     @Test
     void aFunctionRunsNoMoreThanIsReservedForIt() throws Exception {
-        lambda.putFunctionConcurrency(
-                p -> p.functionName("actor").reservedConcurrentExecutions(1));
+        lambda.putFunctionConcurrency(p -> p.functionName("actor").reservedConcurrentExecutions(1));
         Path gate = directory.resolve("gate");
         CompletableFuture<InvokeResponse> first =
                 CompletableFuture.supplyAsync(() -> bench.invoke("actor", "\"file " + gate + "\""));
@@ -165,8 +164,7 @@ class SharesTest {
                                 .concurrency()
                                 .reservedConcurrentExecutions())
                 .isEqualTo(1);
-        lambda.putFunctionConcurrency(
-                p -> p.functionName("actor").reservedConcurrentExecutions(0));
+        lambda.putFunctionConcurrency(p -> p.functionName("actor").reservedConcurrentExecutions(0));
         assertThatThrownBy(() -> bench.invoke("actor", "\"print 1\""))
                 .isInstanceOf(TooManyRequestsException.class);
         lambda.deleteFunctionConcurrency(d -> d.functionName("actor"));
