@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.kinescope.localcloud.auth.Credential;
 import dev.kinescope.localcloud.auth.CredentialBook;
+import dev.kinescope.localcloud.calls.CallGate;
 import dev.kinescope.localcloud.cloudwatch.MetricStore;
 import dev.kinescope.localcloud.logs.GroupStore;
-import dev.kinescope.localcloud.calls.CallGate;
 import dev.kinescope.localcloud.store.BlobStore;
 import dev.kinescope.localcloud.store.DirectoryBlobStore;
 import dev.kinescope.localcloud.store.DirectoryDocumentStore;
