@@ -16,10 +16,24 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** Asks Comprehend's BatchDetectSentiment. */
 final class ComprehendScorer implements SentimentScorer {
     private static final int FORBIDDEN = 403;
+
+    /**
+     * What a service says of a signature when the clock here is wrong. The SDK has set its clock
+     * right by that answer, so that the next call may pass; asked now, it no longer calls that
+     * skew.
+     */
+    private static final Set<String> CLOCK_CODES =
+            Set.of(
+                    "InvalidSignatureException",
+                    "SignatureDoesNotMatch",
+                    "RequestTimeTooSkewed",
+                    "RequestExpired",
+                    "RequestInTheFuture");
 
     private final ComprehendClient comprehend;
 
@@ -87,7 +101,7 @@ final class ComprehendScorer implements SentimentScorer {
         if (e.isThrottlingException()) {
             return new Reply.Throttled();
         }
-        if (e.statusCode() >= 500) {
+        if (e.statusCode() >= 500 || CLOCK_CODES.contains(code)) {
             return new Reply.Unavailable(code);
         }
         return switch (code) {

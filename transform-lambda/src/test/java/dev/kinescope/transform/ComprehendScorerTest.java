@@ -130,6 +130,16 @@ class ComprehendScorerTest {
         assertThat(score("a")).isEqualTo(new Reply.Unavailable("InternalServerException"));
     }
 
+    /** The SDK has set its clock right by the answer; the next try is signed for that time. */
+    @ParameterizedTest
+    @CsvSource({"InvalidSignatureException", "RequestTimeTooSkewed"})
+    void aWrongClockMayBeRightNextTime(String code) {
+        status = 400;
+        answer = "{\"__type\":\"%s\",\"message\":\"m\"}".formatted(code);
+
+        assertThat(score("a")).isEqualTo(new Reply.Unavailable(code));
+    }
+
     @Test
     void aMissingPermissionIsRefusedWithWhatToDo() {
         status = 400;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.kinescope.localcloud.auth.Credential;
 import dev.kinescope.localcloud.auth.CredentialBook;
+import dev.kinescope.localcloud.cloudwatch.MetricStore;
+import dev.kinescope.localcloud.logs.GroupStore;
 import dev.kinescope.localcloud.calls.CallGate;
 import dev.kinescope.localcloud.store.BlobStore;
 import dev.kinescope.localcloud.store.DirectoryBlobStore;
@@ -18,6 +20,7 @@ import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.store.MemoryRecordLog;
 import dev.kinescope.localcloud.store.OwnerFiles;
 import dev.kinescope.localcloud.store.RecordLogs;
+import dev.kinescope.localcloud.time.Scheduler;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,8 +40,12 @@ final class DataDirectory implements AutoCloseable {
     static final String RECORDS = "records";
     static final String BLOBS = "blobs";
     static final String FUNCTIONS = "functions";
+    static final String LOGS = "logs";
+    static final String METRICS = "metrics";
 
     private static final long SEGMENT_BYTES = 32L * 1024 * 1024;
+    private static final long METRIC_SEGMENT_BYTES = 4L * 1024 * 1024;
+    private static final long LOG_SEGMENT_BYTES = 4L * 1024 * 1024;
     private static final String CREDENTIALS = "credentials";
     private static final String ROOT = "root";
 
@@ -94,10 +101,25 @@ final class DataDirectory implements AutoCloseable {
     }
 
     RecordLogs recordLogs() {
-        return kept.<RecordLogs>map(data ->
-                        new DirectoryRecordLogs(
-                                data.path().resolve(RECORDS), SEGMENT_BYTES, data.disk()))
+        return kept.map(data -> logs(data, RECORDS, SEGMENT_BYTES))
                 .orElse(_ -> new MemoryRecordLog());
+    }
+
+    /** Where metrics are kept, for as long as there is room. */
+    MetricStore metrics(Clock clock, Scheduler scheduler) {
+        return kept.map(data -> logs(data, METRICS, METRIC_SEGMENT_BYTES).open("points"))
+                .map(log -> MetricStore.in(log, clock, scheduler))
+                .orElseGet(() -> MetricStore.inMemory(clock, scheduler));
+    }
+
+    /** Where log groups are kept. */
+    GroupStore logGroups() {
+        return kept.map(data -> GroupStore.in(documents, logs(data, LOGS, LOG_SEGMENT_BYTES)))
+                .orElseGet(GroupStore::inMemory);
+    }
+
+    private static RecordLogs logs(Kept data, String name, long segmentBytes) {
+        return new DirectoryRecordLogs(data.path().resolve(name), segmentBytes, data.disk());
     }
 
     /** Where objects are kept. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param records what streams hold
  * @param objects what buckets hold
  * @param functions code, and what running functions wrote
+ * @param logs log groups and metrics
  * @param documents everything else: definitions, roles, checkpoints
  * @param free what is left on the disk
  * @param limits what writes are held to
@@ -24,13 +25,14 @@ public record DataUsage(
         long records,
         long objects,
         long functions,
+        long logs,
         long documents,
         long free,
         DiskLimits limits) {
 
     /** All of it together, in bytes. */
     public long total() {
-        return records + objects + functions + documents;
+        return records + objects + functions + logs + documents;
     }
 
     /** For people: {@code 12.3 MB in /home/me/cloud, 79.1 GB free}. */
@@ -41,7 +43,7 @@ public record DataUsage(
     }
 
     static DataUsage inMemory() {
-        return new DataUsage(Optional.empty(), 0, 0, 0, 0, 0, DiskLimits.NONE);
+        return new DataUsage(Optional.empty(), 0, 0, 0, 0, 0, 0, DiskLimits.NONE);
     }
 
     static DataUsage of(Path directory, DiskLimits limits) {
@@ -51,6 +53,8 @@ public record DataUsage(
                     Disk.size(directory.resolve(DataDirectory.RECORDS)),
                     Disk.size(directory.resolve(DataDirectory.BLOBS)),
                     Disk.size(directory.resolve(DataDirectory.FUNCTIONS)),
+                    Disk.size(directory.resolve(DataDirectory.LOGS))
+                            + Disk.size(directory.resolve(DataDirectory.METRICS)),
                     Disk.size(directory.resolve(DataDirectory.DOCUMENTS)),
                     Disk.free(directory),
                     limits);

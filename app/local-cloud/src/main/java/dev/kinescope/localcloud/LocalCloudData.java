@@ -21,6 +21,8 @@ public final class LocalCloudData {
             List.of(
                     DataDirectory.RECORDS,
                     DataDirectory.BLOBS,
+                    DataDirectory.LOGS,
+                    DataDirectory.METRICS,
                     DataDirectory.FUNCTIONS,
                     DataDirectory.DOCUMENTS);
 

@@ -43,6 +43,8 @@ final class Snapshot {
                     DataDirectory.DOCUMENTS,
                     DataDirectory.RECORDS,
                     DataDirectory.BLOBS,
+                    DataDirectory.LOGS,
+                    DataDirectory.METRICS,
                     DataDirectory.FUNCTIONS + "/code");
 
     private static final String STAGING = ".snapshot";

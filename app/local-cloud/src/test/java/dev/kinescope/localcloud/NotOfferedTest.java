@@ -28,11 +28,13 @@ import software.amazon.awssdk.core.traits.RequiredTrait;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.comprehend.ComprehendClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
@@ -51,16 +53,18 @@ import java.util.TreeSet;
 class NotOfferedTest {
     /** The clients by the name that requests are signed for. */
     private static final Map<String, AwsClientBuilder<?, ?>> CLIENTS =
-            Map.of(
-                    "kinesis", KinesisClient.builder(),
-                    "firehose", FirehoseClient.builder(),
-                    "lambda", LambdaClient.builder(),
-                    "s3", S3Client.builder(),
-                    "comprehend", ComprehendClient.builder(),
-                    "iam", IamClient.builder(),
-                    "sts", StsClient.builder(),
-                    "logs", CloudWatchLogsClient.builder(),
-                    "monitoring", CloudWatchClient.builder());
+            Map.ofEntries(
+                    Map.entry("kinesis", KinesisClient.builder()),
+                    Map.entry("firehose", FirehoseClient.builder()),
+                    Map.entry("lambda", LambdaClient.builder()),
+                    Map.entry("s3", S3Client.builder()),
+                    Map.entry("comprehend", ComprehendClient.builder()),
+                    Map.entry("iam", IamClient.builder()),
+                    Map.entry("sts", StsClient.builder()),
+                    Map.entry("logs", CloudWatchLogsClient.builder()),
+                    Map.entry("monitoring", CloudWatchClient.builder()),
+                    Map.entry("secretsmanager", SecretsManagerClient.builder()),
+                    Map.entry("ecr", EcrClient.builder()));
 
     /** Clients do not sign the first two; the others are signed for services of their own. */
     private static final Map<String, String> NOT_SENT_TO_THE_SERVICE =

@@ -44,7 +44,15 @@ public final class LocalPipeline implements AutoCloseable {
     }
 
     public static LocalPipeline start() {
-        return new LocalPipeline(LocalCloud.start(LocalCloudSettings.inMemory()));
+        return start(LocalCloudSettings.inMemory());
+    }
+
+    public static LocalPipeline start(LocalCloudSettings settings) {
+        return new LocalPipeline(LocalCloud.start(settings));
+    }
+
+    public LocalCloud cloud() {
+        return cloud;
     }
 
     public AwsSession session() {

@@ -68,6 +68,7 @@ public final class KinescopeCommand implements Callable<Integer> {
                         .addSubcommand(new DataCommands.Reset(clock, System.in, err)));
         line.setOut(out);
         line.setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, _) -> {
             Failures.print("Run " + command.getCommandName(), failure, err);
             return ExitCode.FAILED;

@@ -81,7 +81,16 @@ public final class Endpoint {
 
     void serve(Arrival arrival, ReplySink sink) {
         WireRequest request = arrival.request();
-        Optional<Claim> claim = Claim.of(request);
+        Optional<Claim> claim;
+        try {
+            claim = Claim.of(request);
+        } catch (RequestFault e) {
+            // A query that cannot be read may hold the signature.
+            sink.send(
+                    Protocol.ofUnknownService(request)
+                            .fault(Fault.of(e), request, arrival.requestId()));
+            return;
+        }
         Optional<OfferedService> service = service(request, claim);
         Protocol protocol =
                 service.map(found -> found.protocol(request))

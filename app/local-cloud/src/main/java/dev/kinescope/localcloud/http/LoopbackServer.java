@@ -4,9 +4,12 @@ import dev.kinescope.localcloud.wire.ClientGoneException;
 import dev.kinescope.localcloud.wire.WireReply;
 import dev.kinescope.localcloud.wire.WireRequest;
 
+import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.Header;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -14,6 +17,8 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,9 +38,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** The HTTP/1.1 and h2c server on 127.0.0.1 that hands every request to an {@link Endpoint}. */
 public final class LoopbackServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopbackServer.class);
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final long LARGEST_REQUEST = 5L * 1024 * 1024 * 1024;
     private static final int LARGEST_HEADERS = 64 * 1024;
@@ -57,6 +66,10 @@ public final class LoopbackServer implements AutoCloseable {
                         .maxPayloadSize(LARGEST_REQUEST)
                         .connectionOptions(options -> options.tcpNoDelay(true))
                         .contentEncoding(new ContentAsSent())
+                        .directHandlers(
+                                DirectHandlers.builder()
+                                        .addHandler(EventType.INTERNAL_ERROR, new BrokenRequests())
+                                        .build())
                         .addProtocol(
                                 Http1Config.builder()
                                         .validatePath(false)
@@ -135,21 +148,64 @@ public final class LoopbackServer implements AutoCloseable {
             refuse(response, 503, "The local cloud is starting.");
         } else {
             response.header("Date", DATE.format(current.time()));
-            InputStream content =
+            Optional<ClientContent> content =
                     request.content().hasEntity()
-                            ? request.content().inputStream()
-                            : InputStream.nullInputStream();
+                            ? Optional.of(new ClientContent(request.content().inputStream()))
+                            : Optional.empty();
             var arrived =
                     new WireRequest(
                             request.prologue().method().text(),
                             path,
                             request.query().rawValue(),
                             headers,
-                            content);
-            current.serve(
+                            content.<InputStream>map(Function.identity())
+                                    .orElseGet(InputStream::nullInputStream));
+            serve(
+                    current,
                     new Endpoint.Arrival(arrived, served.get(), requestId),
-                    reply -> send(reply, response));
+                    response,
+                    () -> content.filter(ClientContent::isBroken).isPresent());
         }
+    }
+
+    private static void serve(
+            Endpoint current,
+            Endpoint.Arrival arrival,
+            ServerResponse response,
+            BooleanSupplier broken) {
+        var begun = new AtomicBoolean();
+        try {
+            current.serve(
+                    arrival,
+                    reply -> {
+                        if (begun.getAndSet(true)) {
+                            throw brokenOff();
+                        }
+                        if (broken.getAsBoolean()) {
+                            // Where the next request would begin, nobody can tell.
+                            response.header("Connection", "close");
+                        }
+                        send(reply, response);
+                    });
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Request {} was not answered as it should be.", arrival.requestId(), e);
+            if (begun.getAndSet(true)) {
+                throw brokenOff();
+            }
+            refuse(response, 500, "The local cloud failed while it answered the request.");
+        }
+        if (!begun.get()) {
+            refuse(response, 400, "The request could not be read.");
+        } else if (!response.isSent()) {
+            throw brokenOff();
+        }
+    }
+
+    /** Half an answer cannot be taken back, nor be followed by another. */
+    private static CloseConnectionException brokenOff() {
+        return new CloseConnectionException("The answer was broken off.");
     }
 
     private static Map<String, List<String>> headers(ServerRequest request) {

@@ -4,14 +4,11 @@ import software.amazon.awssdk.services.kinesis.model.HashKeyRange;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The hash keys that a shard takes, both ends included; a partition key's hash is its MD5 read as
- * an unsigned 128-bit number (AWS documentation, Kinesis terminology).
+ * The hash keys that a shard takes, both ends included (AWS documentation, Kinesis terminology).
  */
 public record HashRange(BigInteger start, BigInteger end) {
     static final BigInteger KEYS = BigInteger.TWO.pow(128);
@@ -30,12 +27,7 @@ public record HashRange(BigInteger start, BigInteger end) {
 
     /** Where a partition key stands: its MD5 as a number. */
     public static BigInteger hash(String partitionKey) {
-        try {
-            MessageDigest md5 = MessageDigest.getInstance("MD5");
-            return new BigInteger(1, md5.digest(partitionKey.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java has no MD5.", e);
-        }
+        return new KeyHash().of(partitionKey.getBytes(StandardCharsets.UTF_8));
     }
 
     boolean contains(BigInteger hash) {

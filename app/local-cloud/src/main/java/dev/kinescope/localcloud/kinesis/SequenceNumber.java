@@ -1,8 +1,8 @@
 package dev.kinescope.localcloud.kinesis;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,6 +19,12 @@ record SequenceNumber(long shardSeconds, long count, long seconds, int shard) {
     static final Pattern DECIMAL = Pattern.compile("0|([1-9]\\d{0,128})");
 
     private static final int DIGITS = 47;
+
+    /** Decimal digits are made nine at a time: as many as an int holds. */
+    private static final int GROUP = 1_000_000_000;
+
+    private static final int GROUP_DIGITS = 9;
+    private static final int GROUPS = 7;
 
     static SequenceNumber of(Instant shardCreated, long count, long millis, int shard) {
         return new SequenceNumber(
@@ -46,22 +52,42 @@ record SequenceNumber(long shardSeconds, long count, long seconds, int shard) {
                                 (int) shard));
     }
 
+    /** Each record put and read needs one, so this counts in machine words, not in BigIntegers. */
     @Override
     public String toString() {
-        var hex = new StringBuilder(DIGITS);
-        hex.append('2');
-        append(hex, shardSeconds, 9);
-        append(hex, shard & 15, 1);
-        append(hex, count, 16);
-        hex.append("00");
-        append(hex, seconds, 9);
-        append(hex, shard, 8);
-        hex.append('2');
-        return new BigInteger(hex.toString(), 16).toString();
-    }
-
-    private static void append(StringBuilder hex, long value, int digits) {
-        String text = Long.toHexString(value).toLowerCase(Locale.ROOT);
-        hex.repeat('0', digits - text.length()).append(text);
+        long low = 2 | Integer.toUnsignedLong(shard) << 4 | seconds << 36;
+        long middle = seconds >>> 28 | count << 16;
+        long high = count >>> 48 | (shard & 15L) << 16 | shardSeconds << 20 | 2L << 56;
+        int[] words = {
+            (int) (high >>> 32),
+            (int) high,
+            (int) (middle >>> 32),
+            (int) middle,
+            (int) (low >>> 32),
+            (int) low
+        };
+        var text = new byte[GROUPS * GROUP_DIGITS];
+        int first = 0;
+        for (int group = GROUPS - 1; group >= 0; group--) {
+            long rest = 0;
+            for (int i = first; i < words.length; i++) {
+                long dividend = rest << 32 | Integer.toUnsignedLong(words[i]);
+                words[i] = (int) (dividend / GROUP);
+                rest = dividend % GROUP;
+            }
+            while (first < words.length && words[first] == 0) {
+                first++;
+            }
+            int left = (int) rest;
+            for (int at = (group + 1) * GROUP_DIGITS - 1; at >= group * GROUP_DIGITS; at--) {
+                text[at] = (byte) ('0' + left % 10);
+                left /= 10;
+            }
+        }
+        int zeros = 0;
+        while (text[zeros] == '0') {
+            zeros++;
+        }
+        return new String(text, zeros, text.length - zeros, StandardCharsets.ISO_8859_1);
     }
 }

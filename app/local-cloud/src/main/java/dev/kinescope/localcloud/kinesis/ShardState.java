@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.SequenceNumberRange;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +24,7 @@ record ShardState(
         @Nullable Instant closed,
         @Nullable Long records) {
 
+    private static final int ID_DIGITS = 12;
     private static final Pattern LOOSE = Pattern.compile("(?:[^-]*-)?0*(\\d{1,12})");
 
     static ShardState open(int number, HashRange range, Instant created) {
@@ -32,7 +32,8 @@ record ShardState(
     }
 
     static String id(int number) {
-        return String.format(Locale.ROOT, "shardId-%012d", number);
+        String digits = Integer.toString(number);
+        return "shardId-" + "0".repeat(ID_DIGITS - digits.length()) + digits;
     }
 
     /**

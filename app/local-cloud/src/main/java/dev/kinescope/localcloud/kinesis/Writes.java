@@ -14,8 +14,8 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +29,10 @@ final class Writes {
     private static final int MOST_RECORDS = 500;
     private static final long MOST_BYTES = 10L * 1024 * 1024;
     private static final int LONGEST_KEY = 256;
+
+    /** The number of a record that comes alone. */
+    private static final int SINGLE = 0;
+
     private static final String RATE_EXCEEDED = "ProvisionedThroughputExceededException";
 
     private final Streams streams;
@@ -62,8 +66,13 @@ final class Writes {
         Instant began = clock.instant();
         Stream stream = streams.serving(request.streamName(), request.streamARN());
         Routed record =
-                routed(0, request.partitionKey(), request.explicitHashKey(), request.data());
-        checkSize(stream, record, "data");
+                routed(
+                        0,
+                        request.partitionKey(),
+                        request.explicitHashKey(),
+                        request.data(),
+                        new KeyHash());
+        checkSize(stream, record, SINGLE);
         checkOrder(stream, request.sequenceNumberForOrdering());
         Placed placed = place(stream, List.of(record))[0];
         metrics.put(stream, placed.shard(), placed.index() < 0 ? 0 : 1, record.put().size(), began);
@@ -83,6 +92,7 @@ final class Writes {
         Instant began = clock.instant();
         Stream stream = streams.serving(request.streamName(), request.streamARN());
         var records = new ArrayList<Routed>(request.records().size());
+        var hashes = new KeyHash();
         long bytes = 0;
         for (PutRecordsRequestEntry entry : request.records()) {
             Routed record =
@@ -90,8 +100,9 @@ final class Writes {
                             records.size(),
                             entry.partitionKey(),
                             entry.explicitHashKey(),
-                            entry.data());
-            checkSize(stream, record, "records." + (records.size() + 1) + ".member.data");
+                            entry.data(),
+                            hashes);
+            checkSize(stream, record, records.size() + 1);
             records.add(record);
             bytes += record.put().size();
         }
@@ -130,10 +141,15 @@ final class Writes {
     }
 
     private static Routed routed(
-            int place, String partitionKey, @Nullable String explicitHashKey, SdkBytes data) {
+            int place,
+            String partitionKey,
+            @Nullable String explicitHashKey,
+            SdkBytes data,
+            KeyHash hashes) {
+        var put = new Shard.Put(partitionKey, data.asByteArrayUnsafe());
         BigInteger hash;
         if (explicitHashKey == null) {
-            hash = HashRange.hash(partitionKey);
+            hash = hashes.of(put.key());
         } else {
             hash = new BigInteger(explicitHashKey);
             if (hash.compareTo(HashRange.KEYS) >= 0) {
@@ -143,12 +159,18 @@ final class Writes {
                                 + explicitHashKey);
             }
         }
-        return new Routed(place, hash, new Shard.Put(partitionKey, data.asByteArrayUnsafe()));
+        return new Routed(place, hash, put);
     }
 
-    private static void checkSize(Stream stream, Routed record, String path) {
+    /**
+     * Checks one record.
+     *
+     * @param number which of the request's it is, from 1, or {@link #SINGLE}
+     */
+    private static void checkSize(Stream stream, Routed record, int number) {
         int most = stream.state().maxRecordKiB() * 1024;
         if (record.put().size() > most) {
+            String path = number == SINGLE ? "data" : "records." + number + ".member.data";
             new Validation().tooLong(path, most).orThrow();
         }
     }
@@ -194,10 +216,7 @@ final class Writes {
                 }
                 for (int i = 0; i < share.size(); i++) {
                     placed[share.get(i).place()] =
-                            new Placed(
-                                    shard,
-                                    taken.get().indexes().get(i),
-                                    taken.get().arrivalMillis());
+                            new Placed(shard, taken.get().index(i), taken.get().arrivalMillis());
                 }
             });
             if (!again.isEmpty()) {
@@ -226,25 +245,35 @@ final class Writes {
     }
 
     private PutRecordsResponse response(Stream stream, Placed[] placed) {
-        long failed = Arrays.stream(placed).filter(at -> at.index() < 0).count();
+        var results = new ArrayList<PutRecordsResultEntry>(placed.length);
+        var numbers = new HashMap<Shard, SequenceNumbers>();
+        int failed = 0;
+        for (Placed at : placed) {
+            failed += at.index() < 0 ? 1 : 0;
+            results.add(
+                    result(
+                            stream,
+                            at,
+                            numbers.computeIfAbsent(
+                                    at.shard(), shard -> new SequenceNumbers(shard.state()))));
+        }
         return PutRecordsResponse.builder()
-                .failedRecordCount((int) failed)
-                .records(Arrays.stream(placed).map(at -> result(stream, at)).toList())
+                .failedRecordCount(failed)
+                .records(results)
                 .encryptionType(stream.state().features().type())
                 .build();
     }
 
-    private PutRecordsResultEntry result(Stream stream, Placed at) {
+    private PutRecordsResultEntry result(Stream stream, Placed at, SequenceNumbers numbers) {
         if (at.index() < 0) {
             return PutRecordsResultEntry.builder()
                     .errorCode(RATE_EXCEEDED)
                     .errorMessage(rateExceeded(stream, at.shard()))
                     .build();
         }
-        ShardState shard = at.shard().state();
         return PutRecordsResultEntry.builder()
-                .shardId(shard.id())
-                .sequenceNumber(shard.sequenceNumber(at.index(), at.millis()))
+                .shardId(numbers.shardId())
+                .sequenceNumber(numbers.of(at.index(), at.millis()))
                 .build();
     }
 

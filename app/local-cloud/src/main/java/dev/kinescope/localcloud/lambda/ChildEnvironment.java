@@ -43,10 +43,11 @@ final class ChildEnvironment {
         }
         environment.putAll(ports.environment().forRole(function.role(), function.functionName()));
         String region = ports.identity().region();
-        environment.put("_HANDLER", function.handler());
         environment.put("AWS_REGION", region);
         environment.put("AWS_DEFAULT_REGION", region);
-        environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtimeAsString());
+        if (function.runtimeAsString() != null) {
+            environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtimeAsString());
+        }
         environment.put("AWS_LAMBDA_FUNCTION_NAME", function.functionName());
         environment.put("AWS_LAMBDA_FUNCTION_VERSION", function.version());
         environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", function.memorySize().toString());

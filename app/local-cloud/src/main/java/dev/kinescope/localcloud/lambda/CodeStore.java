@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -31,6 +32,7 @@ final class CodeStore {
     private static final Logger LOG = LoggerFactory.getLogger(CodeStore.class);
 
     private static final String PART = "part-";
+    private static final int HEX_LENGTH = 64;
 
     /** A stored package: what Lambda reports as CodeSha256 and CodeSize. */
     record Code(String sha256, long size) {}
@@ -61,10 +63,30 @@ final class CodeStore {
      * #recorded}, once a function names the code or it has turned out that none will.
      */
     Code store(byte[] zip) {
-        Code code = describe(zip);
+        return store(
+                describe(zip),
+                part -> {
+                    Path file = root.resolve(part.getFileName() + ".zip");
+                    try {
+                        Files.write(file, zip);
+                        ZipUnpacker.unpack(file, part);
+                    } finally {
+                        Files.deleteIfExists(file);
+                    }
+                });
+    }
+
+    /** Brings code into an empty directory. */
+    @FunctionalInterface
+    interface Unpacking {
+        void into(Path directory) throws IOException;
+    }
+
+    /** The same for code of any kind, by its digest. */
+    Code store(Code code, Unpacking unpacking) {
         hold(code);
         try {
-            unpack(zip, directory(code.sha256()));
+            unpack(unpacking, directory(code.sha256()));
             return code;
         } catch (IOException e) {
             recorded(code);
@@ -85,17 +107,15 @@ final class CodeStore {
         pending.computeIfPresent(code.sha256(), (_, count) -> count == 1 ? null : count - 1);
     }
 
-    private void unpack(byte[] zip, Path target) throws IOException {
+    private void unpack(Unpacking unpacking, Path target) throws IOException {
         if (isThere(target)) {
             return;
         }
         Files.createDirectories(root);
         Path part = root.resolve(PART + ids.get());
-        Path file = root.resolve(part.getFileName() + ".zip");
         try {
-            Files.write(file, zip);
             Files.createDirectory(part);
-            ZipUnpacker.unpack(file, part);
+            unpacking.into(part);
             synchronized (this) {
                 // Another call may have brought the same bytes meanwhile.
                 if (!Files.isDirectory(target)) {
@@ -103,7 +123,6 @@ final class CodeStore {
                 }
             }
         } finally {
-            Files.deleteIfExists(file);
             deleteTree(part);
         }
     }
@@ -113,9 +132,17 @@ final class CodeStore {
         return Files.isDirectory(target);
     }
 
-    /** Where that package lies unpacked. */
+    /** Where that package lies unpacked; CodeSha256 is base64 for zips and hex for images. */
     Path directory(String sha256) {
-        return root.resolve(HexFormat.of().formatHex(Base64.getDecoder().decode(sha256)));
+        return root.resolve(
+                sha256.length() == HEX_LENGTH
+                        ? sha256
+                        : HexFormat.of().formatHex(Base64.getDecoder().decode(sha256)));
+    }
+
+    /** Where a function's code is in the directory of an image. */
+    static Path taskRoot(Path image) {
+        return image.resolve("task");
     }
 
     /** Removes every package that is not named; what is still open stays until the next time. */
@@ -151,7 +178,7 @@ final class CodeStore {
 
     /** Removes a directory with all in it; does nothing if there is none. */
     static void deleteTree(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         Files.walkFileTree(

@@ -1,6 +1,7 @@
 package dev.kinescope.localcloud.lambda;
 
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.PackageType;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** One version of a function as it runs: its configuration and its children. */
 final class Deployment {
@@ -53,29 +55,53 @@ final class Deployment {
         String id = ports.ids().get().toString().replace("-", "");
         var log = new FunctionLog(ports.logs(), logGroup(), logStream(id), ports.clock());
         Path temporary = settings.directory().resolve("tmp").resolve(id).toAbsolutePath();
-        ChildCommands.Line line =
-                commands.line(function.runtimeAsString(), code, function.memorySize(), temporary);
+        Path task = isImage() ? CodeStore.taskRoot(code) : code;
+        ChildCommands.Line line = commands.line(runtime(), task, function.memorySize(), temporary);
         var environment = new HashMap<>(line.environment());
+        environment.putAll(ofTheImage());
         environment.putAll(ChildEnvironment.of(function, ports, log));
-        environment.put("LAMBDA_TASK_ROOT", code.toString());
+        environment.put("_HANDLER", handler());
+        environment.put("LAMBDA_TASK_ROOT", task.toString());
         environment.put("LAMBDA_RUNTIME_DIR", commands.runtimeDirectory().toString());
         environment.put("TMPDIR", temporary.toString());
         var plan =
                 new Child.Plan(
                         line.command(),
-                        code,
+                        task,
                         temporary,
                         environment,
                         settings.initLimit(),
-                        line.output());
+                        line.output(),
+                        line.startUp());
         log.write(
                 "INIT_START Runtime Version: %s (local, %s)"
-                        .formatted(function.runtimeAsString(), version()));
+                        .formatted(isImage() ? "image" : runtime(), version()));
         return Child.start(plan, log, ports.clock(), ports.scheduler());
     }
 
+    private boolean isImage() {
+        return function.packageType() == PackageType.IMAGE;
+    }
+
+    /** Images are run when they are laid out for Java, whose version does not matter. */
+    private String runtime() {
+        return isImage() ? "java" : function.runtimeAsString();
+    }
+
+    private Map<String, String> ofTheImage() throws IOException {
+        return isImage() ? ImageSettings.read(code).variables() : Map.of();
+    }
+
+    private String handler() throws IOException {
+        return isImage()
+                ? ImageSettings.read(code)
+                        .with(ImageSettings.configOf(function))
+                        .handler(function.functionName())
+                : function.handler();
+    }
+
     private String version() {
-        return switch (Runtimes.kind(function.runtimeAsString())) {
+        return switch (Runtimes.kind(runtime())) {
             case JAVA -> "JDK " + Runtime.version();
             case PYTHON -> "the machine's python3";
             case PROVIDED -> "bootstrap";

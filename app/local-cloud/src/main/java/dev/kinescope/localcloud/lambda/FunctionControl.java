@@ -2,8 +2,6 @@ package dev.kinescope.localcloud.lambda;
 
 import org.jspecify.annotations.Nullable;
 
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.model.Architecture;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.Environment;
@@ -11,6 +9,8 @@ import software.amazon.awssdk.services.lambda.model.EnvironmentResponse;
 import software.amazon.awssdk.services.lambda.model.EphemeralStorage;
 import software.amazon.awssdk.services.lambda.model.FunctionCode;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.ImageConfig;
+import software.amazon.awssdk.services.lambda.model.ImageConfigResponse;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatusReasonCode;
 import software.amazon.awssdk.services.lambda.model.LogFormat;
@@ -29,16 +29,18 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Creates functions and changes their code and settings, with Lambda's states over time. */
 final class FunctionControl {
-    private static final int MAX_ZIP = 52_428_800;
     private static final DateTimeFormatter LAST_MODIFIED =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
     private final Functions functions;
     private final CodeStore code;
+    private final CodeSource source;
     private final LambdaSettings settings;
     private final LambdaPorts ports;
     private final Runtimes runtimes;
@@ -52,19 +54,23 @@ final class FunctionControl {
         this.runtimes = runtimes;
         this.functions = functions;
         this.code = code;
+        this.source =
+                new CodeSource(
+                        code, ports.code(), new ImagePuller(code, settings.registryForEcr()));
         this.settings = settings;
         this.ports = ports;
     }
 
     FunctionConfiguration create(CreateFunctionRequest request) {
         FunctionName name = FunctionName.of(request.functionName(), null);
-        refuseImages(request.packageType(), request.code());
+        PackageType type =
+                request.packageType() == PackageType.IMAGE ? PackageType.IMAGE : PackageType.ZIP;
+        FunctionCode given =
+                request.code() == null ? FunctionCode.builder().build() : request.code();
+        CodeSource.checkKind(type, given);
         Map<String, String> variables = variables(request.environment());
-        if (request.runtime() == null || request.handler() == null) {
-            throw LambdaErrors.invalid(
-                    "Runtime and Handler are mandatory parameters for functions created with"
-                            + " deployment packages.");
-        }
+        FunctionRules.checkPackage(type, request);
+        FunctionRules.refuseLayers(request.layers());
         runtimes.check(request.runtimeAsString());
         FunctionRules.checkHandler(request.handler());
         FunctionRules.checkTimeout(request.timeout());
@@ -79,9 +85,9 @@ final class FunctionControl {
         if (functions.find(name.name()) != null) {
             throw LambdaErrors.conflict("Function already exist: " + name.name());
         }
-        CodeStore.Code stored = code.store(zip(request.code()));
+        CodeStore.Code stored = source.store(type, given, request.imageConfig());
         try {
-            return create(name, request, variables, stored);
+            return create(name, request, variables, stored, type);
         } finally {
             code.recorded(stored);
         }
@@ -91,7 +97,8 @@ final class FunctionControl {
             FunctionName name,
             CreateFunctionRequest request,
             Map<String, String> variables,
-            CodeStore.Code stored) {
+            CodeStore.Code stored,
+            PackageType type) {
         FunctionConfiguration function =
                 FunctionConfiguration.builder()
                         .functionName(name.name())
@@ -108,7 +115,8 @@ final class FunctionControl {
                         .version(FunctionName.LATEST)
                         .lastModified(now())
                         .revisionId(revision())
-                        .packageType(PackageType.ZIP)
+                        .packageType(type)
+                        .imageConfigResponse(image(request.imageConfig()))
                         .architectures(
                                 request.hasArchitectures()
                                         ? request.architectures()
@@ -127,7 +135,8 @@ final class FunctionControl {
                         .stateReasonCode(StateReasonCode.CREATING)
                         .lastUpdateStatus(LastUpdateStatus.SUCCESSFUL)
                         .build();
-        functions.add(FunctionEntry.of(function, request.tags()));
+        functions.add(
+                FunctionEntry.of(function, request.tags()).withImage(request.code().imageUri()));
         functions.serve(function);
         FunctionConfiguration created = publish(name, request.publish(), function);
         settle(name, function.revisionId(), settings.createDelay());
@@ -136,7 +145,7 @@ final class FunctionControl {
 
     FunctionConfiguration updateCode(UpdateFunctionCodeRequest request) {
         FunctionName name = FunctionName.of(request.functionName(), null);
-        functions.get(name);
+        PackageType type = functions.get(name).latest().packageType();
         FunctionCode given =
                 FunctionCode.builder()
                         .zipFile(request.zipFile())
@@ -145,21 +154,22 @@ final class FunctionControl {
                         .s3ObjectVersion(request.s3ObjectVersion())
                         .imageUri(request.imageUri())
                         .build();
-        refuseImages(null, given);
-        byte[] zip = zip(given);
+        CodeSource.checkKind(type, given);
         if (Boolean.TRUE.equals(request.dryRun())) {
             FunctionConfiguration latest =
                     checkChangeable(functions.get(name), request.revisionId()).latest();
-            CodeStore.Code would = CodeStore.describe(zip);
+            CodeStore.Code would = source.describe(type, given, ImageSettings.configOf(latest));
             return latest.toBuilder().codeSha256(would.sha256()).codeSize(would.size()).build();
         }
-        checkChangeable(functions.get(name), request.revisionId());
-        CodeStore.Code stored = code.store(zip);
+        FunctionConfiguration before =
+                checkChangeable(functions.get(name), request.revisionId()).latest();
+        CodeStore.Code stored = source.store(type, given, ImageSettings.configOf(before));
         try {
             FunctionConfiguration updated =
                     update(
                             name,
                             request.revisionId(),
+                            entry -> entry.withImage(given.imageUri()),
                             latest -> {
                                 latest.codeSha256(stored.sha256()).codeSize(stored.size());
                                 if (request.hasArchitectures()) {
@@ -194,7 +204,13 @@ final class FunctionControl {
         FunctionRules.checkDescription(request.description());
         FunctionRules.checkEnvironment(variables(request.environment()));
         FunctionRules.checkRole(request.role(), ports.roles());
-        return update(name, request.revisionId(), latest -> apply(request, latest, name.name()));
+        FunctionRules.refuseLayers(request.layers());
+        ImageSettings.checkWorkingDirectory(request.imageConfig());
+        return update(
+                name,
+                request.revisionId(),
+                entry -> entry,
+                latest -> apply(request, latest, name.name()));
     }
 
     private static void apply(
@@ -225,6 +241,9 @@ final class FunctionControl {
         if (request.ephemeralStorage() != null) {
             latest.ephemeralStorage(request.ephemeralStorage());
         }
+        if (request.imageConfig() != null) {
+            latest.imageConfigResponse(image(request.imageConfig()));
+        }
         if (request.loggingConfig() != null) {
             latest.loggingConfig(logging(request.loggingConfig(), name));
         }
@@ -233,7 +252,8 @@ final class FunctionControl {
     private FunctionConfiguration update(
             FunctionName name,
             @Nullable String revisionId,
-            java.util.function.Consumer<FunctionConfiguration.Builder> change) {
+            UnaryOperator<FunctionEntry> entryChange,
+            Consumer<FunctionConfiguration.Builder> change) {
         FunctionConfiguration updated =
                 functions
                         .change(
@@ -243,16 +263,20 @@ final class FunctionControl {
                                     FunctionConfiguration.Builder latest =
                                             entry.latest().toBuilder();
                                     change.accept(latest);
-                                    return entry.withLatest(
-                                            latest.lastModified(now())
-                                                    .revisionId(revision())
-                                                    .lastUpdateStatus(LastUpdateStatus.IN_PROGRESS)
-                                                    .lastUpdateStatusReason(
-                                                            "The function is being created.")
-                                                    .lastUpdateStatusReasonCode(
-                                                            LastUpdateStatusReasonCode.fromValue(
-                                                                    "Creating"))
-                                                    .build());
+                                    return entryChange
+                                            .apply(entry)
+                                            .withLatest(
+                                                    latest.lastModified(now())
+                                                            .revisionId(revision())
+                                                            .lastUpdateStatus(
+                                                                    LastUpdateStatus.IN_PROGRESS)
+                                                            .lastUpdateStatusReason(
+                                                                    "The function is being"
+                                                                            + " created.")
+                                                            .lastUpdateStatusReasonCode(
+                                                                    LastUpdateStatusReasonCode
+                                                                            .fromValue("Creating"))
+                                                            .build());
                                 })
                         .latest();
         settle(name, updated.revisionId(), settings.updateDelay());
@@ -293,33 +317,6 @@ final class FunctionControl {
                         });
     }
 
-    private static void refuseImages(@Nullable PackageType type, @Nullable FunctionCode given) {
-        if (type == PackageType.IMAGE || (given != null && given.imageUri() != null)) {
-            throw LambdaErrors.invalid(
-                    "Container images are not run by the local cloud yet. Deploy a zip instead.");
-        }
-    }
-
-    private byte[] zip(@Nullable FunctionCode given) {
-        if (given != null && given.zipFile() != null) {
-            SdkBytes zip = given.zipFile();
-            if (zip.asByteArrayUnsafe().length > MAX_ZIP) {
-                throw LambdaErrors.tooLarge(
-                        "The zip of %d bytes is larger than %d. Upload it to S3 and name its bucket and key."
-                                .formatted(zip.asByteArrayUnsafe().length, MAX_ZIP));
-            }
-            return zip.asByteArrayUnsafe();
-        }
-        if (given != null && given.s3Bucket() != null && given.s3Key() != null) {
-            try {
-                return ports.code().fetch(given.s3Bucket(), given.s3Key());
-            } catch (SdkException e) {
-                throw LambdaErrors.invalid("Error occurred while GetObject. " + e.getMessage());
-            }
-        }
-        throw LambdaErrors.invalid("Please provide a source for function code.");
-    }
-
     private static Map<String, String> variables(@Nullable Environment environment) {
         return environment == null ? Map.of() : environment.variables();
     }
@@ -328,6 +325,10 @@ final class FunctionControl {
         return variables.isEmpty()
                 ? null
                 : EnvironmentResponse.builder().variables(variables).build();
+    }
+
+    private static @Nullable ImageConfigResponse image(@Nullable ImageConfig config) {
+        return config == null ? null : ImageConfigResponse.builder().imageConfig(config).build();
     }
 
     private static @Nullable Integer size(@Nullable EphemeralStorage storage) {

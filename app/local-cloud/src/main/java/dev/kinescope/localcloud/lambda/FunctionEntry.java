@@ -14,26 +14,36 @@ import software.amazon.awssdk.services.lambda.model.State;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** All that is kept of one function; a document of the store. Versions are in their order. */
+/**
+ * All that is kept of one function; a document of the store.
+ *
+ * @param versions in their order
+ * @param images by version, the image URI as it was given, for functions from images
+ * @param reservedConcurrency how many invocations may run at a time, if that is limited
+ */
 record FunctionEntry(
         FunctionConfiguration latest,
         List<FunctionConfiguration> versions,
         Map<String, AliasConfiguration> aliases,
         Map<String, String> tags,
+        Map<String, String> images,
+        @Nullable Integer reservedConcurrency,
         int lastVersion) {
 
     FunctionEntry {
+        images = Map.copyOf(images);
         versions = List.copyOf(versions);
         aliases = Collections.unmodifiableMap(new TreeMap<>(aliases));
         tags = Map.copyOf(tags);
     }
 
     static FunctionEntry of(FunctionConfiguration latest, Map<String, String> tags) {
-        return new FunctionEntry(latest, List.of(), Map.of(), tags, 0);
+        return new FunctionEntry(latest, List.of(), Map.of(), tags, Map.of(), null, 0);
     }
 
     String name() {
@@ -41,19 +51,39 @@ record FunctionEntry(
     }
 
     FunctionEntry withLatest(FunctionConfiguration function) {
-        return new FunctionEntry(function, versions, aliases, tags, lastVersion);
+        return new FunctionEntry(
+                function, versions, aliases, tags, images, reservedConcurrency, lastVersion);
     }
 
     FunctionEntry withVersions(List<FunctionConfiguration> functions, int last) {
-        return new FunctionEntry(latest, functions, aliases, tags, last);
+        return new FunctionEntry(
+                latest, functions, aliases, tags, images, reservedConcurrency, last);
     }
 
     FunctionEntry withAliases(Map<String, AliasConfiguration> changed) {
-        return new FunctionEntry(latest, versions, changed, tags, lastVersion);
+        return new FunctionEntry(
+                latest, versions, changed, tags, images, reservedConcurrency, lastVersion);
     }
 
     FunctionEntry withTags(Map<String, String> changed) {
-        return new FunctionEntry(latest, versions, aliases, changed, lastVersion);
+        return new FunctionEntry(
+                latest, versions, aliases, changed, images, reservedConcurrency, lastVersion);
+    }
+
+    /** With $LATEST from that image, if it is from one. */
+    FunctionEntry withImage(@Nullable String uri) {
+        return uri == null ? this : withImages(FunctionName.LATEST, uri);
+    }
+
+    private FunctionEntry withImages(String version, String uri) {
+        var changed = new HashMap<>(images);
+        changed.put(version, uri);
+        return new FunctionEntry(
+                latest, versions, aliases, tags, changed, reservedConcurrency, lastVersion);
+    }
+
+    FunctionEntry withReservedConcurrency(@Nullable Integer most) {
+        return new FunctionEntry(latest, versions, aliases, tags, images, most, lastVersion);
     }
 
     /** $LATEST kept as the next version. */
@@ -67,7 +97,9 @@ record FunctionEntry(
                         .description(description == null ? latest.description() : description)
                         .revisionId(revisionId)
                         .build());
-        return withVersions(more, lastVersion + 1);
+        String image = images.get(FunctionName.LATEST);
+        FunctionEntry next = withVersions(more, lastVersion + 1);
+        return image == null ? next : next.withImages(number, image);
     }
 
     /** What was under way is done: after its delay, or because a restart cut it off. */
@@ -97,6 +129,8 @@ record FunctionEntry(
         var named = document.putArray("aliases");
         aliases.values().forEach(alias -> named.add(Models.toJson(alias)));
         document.set("tags", Models.JSON.valueToTree(tags));
+        document.set("images", Models.JSON.valueToTree(images));
+        document.put("reservedConcurrency", reservedConcurrency);
         document.put("lastVersion", lastVersion);
         try {
             return Models.JSON.writeValueAsBytes(document);
@@ -122,16 +156,22 @@ record FunctionEntry(
                     Models.read(each, AliasConfiguration.serializableBuilderClass());
             aliases.put(alias.name(), alias);
         }
-        var tags = new TreeMap<String, String>();
-        document.path("tags")
-                .properties()
-                .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
         return new FunctionEntry(
                 function(document.path("latest")),
                 versions,
                 aliases,
-                tags,
+                texts(document.path("tags")),
+                texts(document.path("images")),
+                document.path("reservedConcurrency").isInt()
+                        ? document.path("reservedConcurrency").asInt()
+                        : null,
                 document.path("lastVersion").asInt());
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        var texts = new TreeMap<String, String>();
+        object.properties().forEach(each -> texts.put(each.getKey(), each.getValue().asText()));
+        return texts;
     }
 
     private static FunctionConfiguration function(JsonNode json) {

@@ -2,7 +2,11 @@ package dev.kinescope.localcloud.lambda;
 
 import org.jspecify.annotations.Nullable;
 
+import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.PackageType;
+
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -14,6 +18,36 @@ final class FunctionRules {
             Pattern.compile("arn:aws[a-zA-Z-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
 
     private FunctionRules() {}
+
+    /** A zip needs Runtime and Handler; an image has both in itself. */
+    static void checkPackage(PackageType type, CreateFunctionRequest request) {
+        boolean either = request.runtime() != null || request.handler() != null;
+        boolean both = request.runtime() != null && request.handler() != null;
+        if (type == PackageType.ZIP && !both) {
+            throw LambdaErrors.invalid(
+                    "Runtime and Handler are mandatory parameters for functions created with"
+                            + " deployment packages.");
+        }
+        if (type == PackageType.IMAGE && either) {
+            throw LambdaErrors.invalid(
+                    "Runtime and Handler are not supported for functions created with container"
+                            + " images.");
+        }
+        if (type == PackageType.ZIP && request.imageConfig() != null) {
+            throw LambdaErrors.invalid(
+                    "ImageConfig is not supported for functions created with deployment"
+                            + " packages.");
+        }
+        ImageSettings.checkWorkingDirectory(request.imageConfig());
+    }
+
+    static void refuseLayers(List<String> layers) {
+        if (!layers.isEmpty()) {
+            throw LambdaErrors.invalid(
+                    "Layers are not offered by the local cloud: put their files into the function's"
+                            + " package.");
+        }
+    }
 
     static void checkHandler(@Nullable String handler) {
         if (handler == null) {

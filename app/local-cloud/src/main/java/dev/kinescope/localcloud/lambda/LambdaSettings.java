@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How local Lambda behaves in time and how much it may run.
@@ -18,6 +19,9 @@ import java.util.Objects;
  * @param maxChildren how many children one version of a function may have at a time
  * @param retryDelays the pauses before each further try of an Event invocation
  * @param programs the directories in which {@code python3} is looked for
+ * @param archiveDelay how long after a Java function's first answer its classes are archived
+ * @param registryForEcr {@code host:port} of a registry on this machine that images of ECR are
+ *     pulled from instead
  */
 public record LambdaSettings(
         Path directory,
@@ -27,7 +31,9 @@ public record LambdaSettings(
         Duration initLimit,
         int maxChildren,
         List<Duration> retryDelays,
-        List<Path> programs) {
+        List<Path> programs,
+        Duration archiveDelay,
+        Optional<String> registryForEcr) {
     public LambdaSettings {
         retryDelays = List.copyOf(retryDelays);
         programs = List.copyOf(programs);
@@ -43,7 +49,9 @@ public record LambdaSettings(
                 Duration.ofSeconds(30),
                 10,
                 List.of(Duration.ofSeconds(2), Duration.ofSeconds(4)),
-                searchPath());
+                searchPath(),
+                Duration.ofSeconds(3),
+                Optional.empty());
     }
 
     private static List<Path> searchPath() {
@@ -58,7 +66,16 @@ public record LambdaSettings(
     /** The same with functions Pending or InProgress for that long. */
     public LambdaSettings withDelay(Duration delay) {
         return new LambdaSettings(
-                directory, delay, delay, idleTime, initLimit, maxChildren, retryDelays, programs);
+                directory,
+                delay,
+                delay,
+                idleTime,
+                initLimit,
+                maxChildren,
+                retryDelays,
+                programs,
+                archiveDelay,
+                registryForEcr);
     }
 
     /** The same with another bound on the children of one version. */
@@ -71,7 +88,9 @@ public record LambdaSettings(
                 initLimit,
                 children,
                 retryDelays,
-                programs);
+                programs,
+                archiveDelay,
+                registryForEcr);
     }
 
     /** The same with programs looked for elsewhere than on the PATH. */
@@ -84,6 +103,38 @@ public record LambdaSettings(
                 initLimit,
                 maxChildren,
                 retryDelays,
-                directories);
+                directories,
+                archiveDelay,
+                registryForEcr);
+    }
+
+    /** The same with ECR's images pulled from a registry on this machine. */
+    public LambdaSettings withRegistryForEcr(String registry) {
+        return new LambdaSettings(
+                directory,
+                createDelay,
+                updateDelay,
+                idleTime,
+                initLimit,
+                maxChildren,
+                retryDelays,
+                programs,
+                archiveDelay,
+                Optional.of(registry));
+    }
+
+    /** The same with classes archived after another while. */
+    public LambdaSettings withArchiveDelay(Duration delay) {
+        return new LambdaSettings(
+                directory,
+                createDelay,
+                updateDelay,
+                idleTime,
+                initLimit,
+                maxChildren,
+                retryDelays,
+                programs,
+                delay,
+                registryForEcr);
     }
 }

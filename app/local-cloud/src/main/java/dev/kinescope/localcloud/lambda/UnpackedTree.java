@@ -91,6 +91,28 @@ final class UnpackedTree {
         }
     }
 
+    /** A directory where another layer may have had something else. */
+    void replaceByDirectory(String name) throws IOException {
+        if (!Files.isDirectory(inside(name), LinkOption.NOFOLLOW_LINKS)) {
+            remove(name);
+        }
+        directory(name);
+    }
+
+    /** The same file under another name. */
+    void copy(String name, String original) throws IOException {
+        Path source = inside(original);
+        if (!Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Refused("'" + name + "' is a hard link to what is no file");
+        }
+        if (!source.equals(inside(name))) {
+            remove(name);
+            try (InputStream content = Files.newInputStream(source)) {
+                file(name, content, Files.isExecutable(source));
+            }
+        }
+    }
+
     /** A symbolic link, made when everything else is there. */
     void link(String name, String target) throws IOException {
         links.add(new Link(inside(name), name, target));

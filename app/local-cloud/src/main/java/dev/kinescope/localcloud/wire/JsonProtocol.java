@@ -1,10 +1,10 @@
 package dev.kinescope.localcloud.wire;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 
 import software.amazon.awssdk.core.SdkPojo;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -133,7 +133,7 @@ final class JsonProtocol implements Protocol {
 
     /** A map of members as bytes. */
     static byte[] write(Dialect dialect, Members members) {
-        var bytes = new ByteArrayOutputStream(512);
+        var bytes = new ByteArrayBuilder();
         try (JsonGenerator out = dialect.factory().createGenerator(bytes)) {
             out.writeStartObject();
             members.write(out);

@@ -61,19 +61,25 @@ public final class Payload {
         }
         WireRequest served = request.with(path, headers, content);
         Optional<Long> length = length(served);
-        if (length.isEmpty()) {
-            return served;
-        }
         return served.with(
-                path, headers, new CheckedContent(content, length.get(), served, trailers));
+                path,
+                headers,
+                new GuardedContent(
+                        length.isEmpty()
+                                ? content
+                                : new CheckedContent(content, length.get(), served, trailers)));
     }
 
     private static Optional<Long> length(WireRequest request) {
         try {
-            return request.header(LENGTH).map(Long::valueOf);
+            Optional<Long> length = request.header(LENGTH).map(Long::valueOf);
+            if (length.filter(bytes -> bytes < 0).isPresent()) {
+                throw new NumberFormatException("negative");
+            }
+            return length;
         } catch (NumberFormatException e) {
             throw new RequestFault(
-                    400, "InvalidArgument", "The length of the content is not a number.");
+                    400, "InvalidArgument", "The length of the content is not a number of bytes.");
         }
     }
 

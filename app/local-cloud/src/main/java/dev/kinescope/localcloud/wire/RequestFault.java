@@ -20,6 +20,18 @@ public final class RequestFault extends RuntimeException {
         return new RequestFault(400, "SerializationException", message);
     }
 
+    /** A body that ends too early or whose framing cannot be read. */
+    public static RequestFault incomplete(Exception cause) {
+        var fault =
+                new RequestFault(
+                        400,
+                        "IncompleteBody",
+                        "The request body terminated unexpectedly or is not framed as its headers"
+                                + " say.");
+        fault.initCause(cause);
+        return fault;
+    }
+
     /** An operation that AWS may know but the local cloud does not offer. */
     static RequestFault unknownOperation(String name) {
         return new RequestFault(

@@ -83,6 +83,15 @@ final class RestXmlProtocol implements Protocol {
         return reply;
     }
 
+    /** The path as text; as it was sent if it is that which cannot be read. */
+    private static String resource(WireRequest request) {
+        try {
+            return Uris.decode(request.path());
+        } catch (RequestFault e) {
+            return request.path();
+        }
+    }
+
     private byte[] body(Operation operation, SdkPojo response) {
         String root = roots.getOrDefault(operation.name(), operation.name() + "Result");
         Shape shape = Shape.of(response);
@@ -118,8 +127,7 @@ final class RestXmlProtocol implements Protocol {
                                         out -> {
                                             Xml.element(out, "Code", fault.code());
                                             Xml.element(out, "Message", fault.message());
-                                            Xml.element(
-                                                    out, "Resource", Uris.decode(request.path()));
+                                            Xml.element(out, "Resource", resource(request));
                                             Xml.element(out, "RequestId", requestId);
                                         }));
         reply.headers().put("x-amz-request-id", requestId);

@@ -83,7 +83,7 @@ final class TreeCodec {
                 expect(in, JsonToken.START_ARRAY, path);
                 List<@Nullable Object> values = new ArrayList<>();
                 while (in.nextToken() != JsonToken.END_ARRAY) {
-                    values.add(value(in, list.element(), path));
+                    values.add(notNull(value(in, list.element(), path), path));
                 }
                 yield values;
             }
@@ -91,9 +91,9 @@ final class TreeCodec {
                 expect(in, JsonToken.START_OBJECT, path);
                 Map<String, @Nullable Object> values = new LinkedHashMap<>();
                 while (in.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = in.currentName();
+                    String name = paired(in.currentName(), path);
                     in.nextToken();
-                    values.put(name, value(in, map.value(), path));
+                    values.put(name, notNull(value(in, map.value(), path), path));
                 }
                 yield values;
             }
@@ -107,10 +107,10 @@ final class TreeCodec {
         boolean text = token == JsonToken.VALUE_STRING;
         return switch (type.kind()) {
             case STRING -> {
-                if (!token.isScalarValue()) {
+                if (!token.isScalarValue() || token == JsonToken.VALUE_EMBEDDED_OBJECT) {
                     throw wrongType(path, "a string");
                 }
-                yield in.getText();
+                yield paired(in.getText(), path);
             }
             case INTEGER, SHORT, BYTE, LONG -> {
                 if (!number) {
@@ -153,6 +153,28 @@ final class TreeCodec {
             }
             default -> throw wrongType(path, "a type that the local cloud can read");
         };
+    }
+
+    /** No list or map of the services' models has gaps (Smithy documentation, sparse trait). */
+    private static Object notNull(@Nullable Object value, String path) {
+        if (value == null) {
+            throw RequestFault.malformed("The members of " + path + " must not be null.");
+        }
+        return value;
+    }
+
+    /** What is half a character cannot be written as UTF-8 again. */
+    private static String paired(String text, String path) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length()
+                        || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    throw RequestFault.malformed("The member " + path + " must be Unicode text.");
+                }
+                i++;
+            }
+        }
+        return text;
     }
 
     private static Object whole(JsonParser in, MarshallingKnownType kind) throws IOException {
@@ -241,7 +263,7 @@ final class TreeCodec {
 
     private void writeScalar(JsonGenerator out, Object value) throws IOException {
         switch (value) {
-            case String text -> out.writeString(text);
+            case String text -> dialect.write(out, text);
             case Integer number -> out.writeNumber(number);
             case Long number -> out.writeNumber(number);
             case Short number -> out.writeNumber(number);

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.Optional;
 public final class WireRequest {
     /** A 50 MB function zip in base64, and some. */
     static final int LARGEST = 100 * 1024 * 1024;
+
+    /** A length of so many digits, up to 10 MB, is set aside before the bytes have come. */
+    private static final int LONGEST_LENGTH = 7;
 
     private final String method;
     private final String path;
@@ -74,7 +78,7 @@ public final class WireRequest {
     public byte[] bytes() {
         if (bytes == null) {
             try {
-                byte[] read = content.readNBytes(LARGEST);
+                byte[] read = read();
                 if (read.length == LARGEST && content.read() >= 0) {
                     throw new RequestFault(
                             413,
@@ -87,6 +91,36 @@ public final class WireRequest {
             }
         }
         return bytes;
+    }
+
+    /** Into one array of the announced length: what is announced is bounded, and is not trusted. */
+    private byte[] read() throws IOException {
+        int announced = announced();
+        if (announced < 0) {
+            return content.readNBytes(LARGEST);
+        }
+        var exact = new byte[announced];
+        int count = content.readNBytes(exact, 0, announced);
+        if (count < announced) {
+            return Arrays.copyOf(exact, count);
+        }
+        byte[] more = content.readNBytes(LARGEST - announced);
+        if (more.length == 0) {
+            return exact;
+        }
+        byte[] all = Arrays.copyOf(exact, announced + more.length);
+        System.arraycopy(more, 0, all, announced, more.length);
+        return all;
+    }
+
+    /** The announced length if it is one that may be set aside at once, else -1. */
+    private int announced() {
+        String text = header("content-length").orElse("");
+        return text.isEmpty()
+                        || text.length() > LONGEST_LENGTH
+                        || !text.chars().allMatch(c -> c >= '0' && c <= '9')
+                ? -1
+                : Integer.parseInt(text);
     }
 
     /** The same request with another path, headers and body: what is left once it is unwrapped. */

@@ -6,13 +6,17 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.MissingResourceException;
 
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
@@ -56,7 +60,18 @@ final class Xml {
 
     static void element(XMLStreamWriter out, String name, String text) throws XMLStreamException {
         out.writeStartElement(name);
-        out.writeCharacters(text);
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // A reader would make a carriage return a new line, and takes other controls for errors
+            // unless they are escaped (S3 escapes them, too).
+            if (c < ' ' && c != '\t' && c != '\n') {
+                out.writeCharacters(text.substring(from, i));
+                out.writeEntityRef("#x" + Integer.toHexString(c).toUpperCase(Locale.ROOT));
+                from = i + 1;
+            }
+        }
+        out.writeCharacters(text.substring(from));
         out.writeEndElement();
     }
 
@@ -120,13 +135,18 @@ final class Xml {
             return;
         }
         try {
-            XMLStreamReader in =
-                    READERS.createXMLStreamReader(
-                            new ByteArrayInputStream(document), StandardCharsets.UTF_8.name());
+            // Decoded here: the reader would tell standard error of bytes that are no UTF-8.
+            String text =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(document))
+                            .toString();
+            XMLStreamReader in = READERS.createXMLStreamReader(new StringReader(text));
             in.nextTag();
             readMembers(in, builder);
             in.close();
-        } catch (XMLStreamException e) {
+            // The last of them is the reader's own, for words it has no message for.
+        } catch (XMLStreamException | CharacterCodingException | MissingResourceException e) {
             throw new RequestFault(
                     400,
                     "MalformedXML",

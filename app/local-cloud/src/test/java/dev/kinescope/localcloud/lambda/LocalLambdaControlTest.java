@@ -209,11 +209,19 @@ class LocalLambdaControlTest {
         assertRefused(
                 valid(c -> c.functionName("no spaces")), "ValidationException", "'functionName'");
         assertRefused(
+                valid(c -> c.packageType(PackageType.IMAGE)),
+                "InvalidParameterValueException",
+                "Please don't provide ZipFile, S3Bucket or S3Key for a function with packageType");
+        assertRefused(
                 valid(c ->
                         c.packageType(PackageType.IMAGE)
-                                .code(code -> code.imageUri("repository/image:1"))),
+                                .code(code -> code.imageUri("localhost/a"))),
                 "InvalidParameterValueException",
-                "Container images are not run by the local cloud yet");
+                "Runtime and Handler are not supported for functions created with container");
+        assertRefused(
+                valid(c -> c.layers("arn:aws:lambda:us-east-1:000000000000:layer:a:1")),
+                "InvalidParameterValueException",
+                "Layers are not offered by the local cloud");
         assertThat(lambda.listFunctions().functions()).isEmpty();
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Whose role does what, and what is said when it may not. */
-class RolesTest {
+class ActingRolesTest {
     private static final String BASE = "arn:aws:iam::000000000000:role/";
     private static final String DELIVERY = BASE + "delivery";
     private static final String FUNCTION = BASE + "function";

@@ -1,0 +1,57 @@
+package dev.kinescope.localcloud.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One line of the benchmark's output: a JSON object with its members in this order. */
+final class Line {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final MathContext DIGITS = new MathContext(3, RoundingMode.HALF_UP);
+
+    private final Map<String, Object> members = new LinkedHashMap<>();
+
+    Line(String bench, String target) {
+        members.put("case", bench);
+        members.put("target", target);
+    }
+
+    Line with(String name, Object value) {
+        members.put(name, value);
+        return this;
+    }
+
+    /** A measured number: three digits say all there is to it. */
+    Line with(String name, double value) {
+        var rounded = new BigDecimal(value).round(DIGITS);
+        members.put(
+                name,
+                rounded.scale() <= 0 || value >= 100 ? (Object) rounded.longValue() : rounded);
+        return this;
+    }
+
+    /** Prints it, with the machine that it was measured on. */
+    void print() {
+        members.put("java", Runtime.version().toString());
+        members.put("cores", Runtime.getRuntime().availableProcessors());
+        try {
+            System.out.println(JSON.writeValueAsString(members));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A line cannot be written as JSON.", e);
+        }
+    }
+
+    static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1
+                ? sorted.get(middle)
+                : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}

@@ -1,0 +1,291 @@
+package dev.kinescope.localcloud.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kinescope.localcloud.LocalCloud;
+import dev.kinescope.localcloud.LocalCloudSettings;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** What the fuzz run has found, one by one: each was answered with 500, or not at all. */
+class RefusalsTest {
+    private LocalCloud cloud;
+    private Signer signer;
+    private Connection connection;
+
+    @BeforeEach
+    void start() throws IOException {
+        cloud = LocalCloud.start(LocalCloudSettings.inMemory());
+        signer =
+                new Signer(
+                        cloud.credentials().accessKeyId(),
+                        cloud.credentials().secretAccessKey(),
+                        cloud.endpoint().getAuthority());
+        connection = new Connection(cloud.endpoint());
+    }
+
+    @AfterEach
+    void stop() {
+        connection.close();
+        cloud.close();
+    }
+
+    private static Message json(String service, String target, String body) {
+        return new Message(
+                "POST",
+                "/",
+                List.of(
+                        new Message.Header("Content-Type", "application/x-amz-json-1.1"),
+                        new Message.Header("X-Amz-Target", target)),
+                body.getBytes(StandardCharsets.UTF_8),
+                service);
+    }
+
+    private static Message form(String service, String body) {
+        return new Message(
+                "POST",
+                "/",
+                List.of(new Message.Header("Content-Type", "application/x-www-form-urlencoded")),
+                body.getBytes(StandardCharsets.UTF_8),
+                service);
+    }
+
+    private static Message s3(String method, String target, String body) {
+        return new Message(
+                method, target, new ArrayList<>(), body.getBytes(StandardCharsets.UTF_8), "s3");
+    }
+
+    private byte[] framed(Message message) {
+        return new Mutations(new SplittableRandom(1))
+                .framed(signer.sign(message), cloud.endpoint().getAuthority());
+    }
+
+    private void assertRefused(Message message, int status, String code) {
+        connection.write(framed(message));
+        assertAnswer(status, code);
+    }
+
+    private void assertAnswer(int status, String code) {
+        assertThat(connection.read(true))
+                .isInstanceOfSatisfying(
+                        Connection.Answer.Answered.class,
+                        answer ->
+                                assertThat(
+                                                answer.status()
+                                                        + " "
+                                                        + new String(
+                                                                answer.body(),
+                                                                StandardCharsets.UTF_8))
+                                        .startsWith(status + " ")
+                                        .contains(code));
+    }
+
+    @Test
+    void aBodyThatEndsTooEarlyIsIncomplete() {
+        byte[] whole = framed(json("kinesis", "Kinesis_20131202.ListStreams", "{\"Limit\": 10}"));
+        connection.write(java.util.Arrays.copyOf(whole, whole.length - 5));
+        connection.finish();
+
+        assertAnswer(400, "IncompleteBody");
+    }
+
+    @Test
+    void headersThatEndTooEarlyAreNotTheServersFault() {
+        byte[] whole = framed(json("kinesis", "Kinesis_20131202.ListStreams", "{}"));
+        connection.write(java.util.Arrays.copyOf(whole, 60));
+        connection.finish();
+
+        assertAnswer(400, "The request could not be read.");
+    }
+
+    @Test
+    void brokenChunksOfAnUploadAreIncomplete() {
+        for (String body :
+                List.of(
+                        "zz\r\n",
+                        "FFFFFFFFFFFFFFFF\r\n",
+                        "-5\r\nhello",
+                        "5;chunk-signature=\r\nhel",
+                        "1".repeat(20_000))) {
+            for (String target : List.of("/bucket/key", "/bucket?publicAccessBlock")) {
+                assertRefused(
+                        s3("PUT", target, body)
+                                .with("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+                                .with("x-amz-decoded-content-length", "5"),
+                        target.contains("?") ? 400 : 404,
+                        target.contains("?") ? "IncompleteBody" : "NoSuchBucket");
+            }
+        }
+    }
+
+    @Test
+    void brokenChunksOfAnObjectAreIncompleteAndNothingIsStored() {
+        assertRefused(s3("PUT", "/bucket", ""), 200, "");
+        assertRefused(
+                s3("PUT", "/bucket/key", "5;chunk-signature=\r\nhel")
+                        .with("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+                        .with("x-amz-decoded-content-length", "5"),
+                400,
+                "IncompleteBody");
+        assertRefused(s3("GET", "/bucket/key", ""), 404, "NoSuchKey");
+    }
+
+    @Test
+    void aNegativeLengthIsNoLength() {
+        assertRefused(
+                s3("PUT", "/bucket/key", "")
+                        .with("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+                        .with("x-amz-decoded-content-length", "-1"),
+                400,
+                "InvalidArgument");
+    }
+
+    @Test
+    void listsHaveNoGaps() {
+        assertRefused(
+                json(
+                        "kinesis",
+                        "Kinesis_20131202.PutRecords",
+                        "{\"StreamName\":\"posts\",\"Records\":[null]}"),
+                400,
+                "The members of Records must not be null.");
+        assertRefused(
+                json(
+                        "firehose",
+                        "Firehose_20150804.PutRecordBatch",
+                        "{\"DeliveryStreamName\":\"posts\",\"Records\":[null]}"),
+                400,
+                "The members of Records must not be null.");
+    }
+
+    @Test
+    void halfACharacterIsNoText() {
+        assertRefused(
+                json(
+                        "kinesis",
+                        "Kinesis_20131202.DescribeStream",
+                        "{\"StreamName\":\"a\\ud800b\"}"),
+                400,
+                "must be Unicode text");
+        assertRefused(
+                json(
+                        "kinesis",
+                        "Kinesis_20131202.DescribeStream",
+                        "{\"StreamName\":\"\\ud83d\\ude00\"}"),
+                400,
+                "ValidationException");
+    }
+
+    @Test
+    void aPathThatCannotBeReadIsAnswered() {
+        Message signed = signer.sign(s3("GET", "/bucket/key", ""));
+        connection.write(
+                new Mutations(new SplittableRandom(1))
+                        .framed(signed.with("/bucket/%"), cloud.endpoint().getAuthority()));
+        assertAnswer(400, "InvalidURI");
+        assertRefused(s3("GET", "/bucket?X-Amz-Signature=%zz", ""), 400, "");
+    }
+
+    @Test
+    void xmlThatIsNoneIsMalformed() {
+        assertRefused(s3("PUT", "/bucket", ""), 200, "");
+        for (String body :
+                List.of(
+                        "<a>",
+                        "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
+                        "<!DOCTYPE a \u0001",
+                        "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><Delete>&x;</Delete>",
+                        "<Delete>" + "<Object>".repeat(20_000))) {
+            assertRefused(s3("POST", "/bucket?delete", body), 400, "MalformedXML");
+        }
+        assertRefused(
+                s3("POST", "/bucket?delete", "").with(HexFormat.of().parseHex("3c3f786d6c20ff")),
+                400,
+                "MalformedXML");
+    }
+
+    @Test
+    void nestingHasAnEnd() {
+        for (String body : List.of("[".repeat(50_000), "{\"q\":" + "[".repeat(50_000))) {
+            assertRefused(
+                    json("kinesis", "Kinesis_20131202.ListStreams", body),
+                    400,
+                    "SerializationException");
+        }
+        for (byte head : new byte[] {(byte) 0x81, (byte) 0x9f, (byte) 0xc1}) {
+            var body = new byte[50_000];
+            java.util.Arrays.fill(body, head);
+            assertRefused(
+                    json("kinesis", "Kinesis_20131202.ListStreams", "")
+                            .with("Content-Type", "application/x-amz-cbor-1.1")
+                            .with(body),
+                    400,
+                    "SerializationException");
+        }
+    }
+
+    @Test
+    void bytesAreNoText() {
+        assertRefused(
+                json("kinesis", "Kinesis_20131202.DescribeStream", "")
+                        .with("Content-Type", "application/x-amz-cbor-1.1")
+                        .with(HexFormat.of().parseHex("a16a53747265616d4e616d6543010203")),
+                400,
+                "The member StreamName must be a string.");
+    }
+
+    /** CBOR that announces exabytes must not be believed. */
+    @Test
+    void announcedLengthsAreNotAllocated() {
+        for (String hex :
+                List.of(
+                        "a16444617461" + "5b7fffffffffffffff",
+                        "a16444617461" + "5a7fffffff",
+                        "a16444617461" + "7b7fffffffffffffff",
+                        "a16444617461" + "9b7fffffffffffffff",
+                        "bb7fffffffffffffff",
+                        "a16444617461" + "c25affffffff")) {
+            assertRefused(
+                    json("kinesis", "Kinesis_20131202.PutRecord", "")
+                            .with("Content-Type", "application/x-amz-cbor-1.1")
+                            .with(HexFormat.of().parseHex(hex)),
+                    400,
+                    "SerializationException");
+        }
+    }
+
+    @Test
+    void whatAServiceNeedsIsAskedFor() {
+        assertRefused(
+                form(
+                        "monitoring",
+                        "Action=PutMetricData&Version=2010-08-01&Namespace=n"
+                                + "&MetricData.member.1.MetricName=m&MetricData.member.1.Value=1"
+                                + "&MetricData.member.1.Dimensions.member.1.Name=a"),
+                400,
+                "The parameter Dimensions.Value is required.");
+        assertRefused(
+                form(
+                        "monitoring",
+                        "Action=PutMetricData&Version=2010-08-01&Namespace=n"
+                                + "&MetricData.member.1.MetricName=m"
+                                + "&MetricData.member.1.StatisticValues.Minimum=1"),
+                400,
+                "The parameter StatisticValues.Sum is required.");
+        assertRefused(
+                json("logs", "Logs_20140328.CreateLogGroup", "{\"logGroupName\":\"g\"}"), 200, "");
+        assertRefused(
+                json("logs", "Logs_20140328.DeleteLogStream", "{\"logGroupName\":\"g\"}"),
+                400,
+                "'logStreamName' failed to satisfy constraint");
+    }
+}
