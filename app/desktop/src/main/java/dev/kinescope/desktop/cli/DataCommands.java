@@ -24,7 +24,7 @@ final class DataCommands {
     private DataCommands() {}
 
     /** What all of them do alike: one piece of work on a folder, with its failures told. */
-    private abstract static class OnData implements Callable<Integer> {
+    abstract static class OnData implements Callable<Integer> {
         private final Clock clock;
         private final PrintWriter err;
 
@@ -83,7 +83,7 @@ final class DataCommands {
         }
     }
 
-    private enum Consent {
+    enum Consent {
         GIVEN,
         TO_BE_ASKED;
 
