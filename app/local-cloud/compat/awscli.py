@@ -1,6 +1,7 @@
 """One AWS CLI, called as a person calls it."""
 
 import json
+import os
 import subprocess
 import time
 
@@ -13,6 +14,12 @@ class Aws:
         self.numbers = tuple(int(part) for part in version.split(".")[:2])
         self.v2 = self.numbers[0] >= 2
         self.environment = environment
+        if self.numbers < ((2, 15) if self.v2 else (1, 32)):
+            # Those from before 2024 refuse Firehose intervals under 60 seconds by themselves; so AWS decides.
+            config = os.path.join(folder, "config")
+            with open(config, "w", encoding="utf-8") as file:
+                file.write("[default]\nparameter_validation = false\n")
+            self.environment = {**environment, "AWS_CONFIG_FILE": config}
         self.folder = folder
         self.base = [program, "--output", "json"]
         # Older ones do not read AWS_ENDPOINT_URL.

@@ -57,6 +57,15 @@ def run(cloud, steps):
                                                    Statistics=["Sum", "Maximum", "SampleCount"])["Datapoints"]
         CHECK.assertEqual((7.0, 4.0, 2.0, "Count"),
                           (point["Sum"], point["Maximum"], point["SampleCount"], point["Unit"]))
+    with steps.step("cloudwatch: percentiles and metric math in pages"):
+        pages = cloudwatch.get_paginator("get_metric_data").paginate(
+            **span, PaginationConfig={"PageSize": 1}, MetricDataQueries=[
+                {"Id": "half", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "p50"}},
+                {"Id": "most", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "p99.9"}},
+                {"Id": "both", "Expression": "SUM([half, most]) * 100", "Label": "hundredfold"}])
+        CHECK.assertEqual([("half", [3.0]), ("most", [4.0]), ("both", [700.0])],
+                          [(each["Id"], each["Values"]) for page in pages for each in page["MetricDataResults"]
+                           if each["Values"]])
     with steps.step("cloudwatch: exceptions by their class"):
         with CHECK.assertRaises(cloudwatch.exceptions.ClientError) as raised:
             cloudwatch.get_metric_data(**span, MetricDataQueries=[])

@@ -1,5 +1,6 @@
 """The compatibility suite: starts the distribution's local cloud and leads every peer through it."""
 
+import concurrent.futures
 import json
 import os
 import re
@@ -79,37 +80,60 @@ def pythons(quick):
     return found
 
 
-def main(root, quick):
-    begun = time.monotonic()
-    home = os.path.join(root, "app", "desktop", "target", "kinescope")
-    kinescope = os.path.join(home, "bin", "kinescope")
-    counts = []
-    with tempfile.TemporaryDirectory(prefix="kinescope-compat-") as folder:
-        operations = os.path.join(folder, "operations.json")
-        with open(operations, "w") as out:
-            subprocess.run([kinescope, "local-cloud", "operations", "--json"], stdout=out, check=True)
-        cloud = Cloud(kinescope, folder)
+class Suite:
+    """The peers, each with a local cloud of its own."""
+
+    def __init__(self, root, folder, quick):
+        self.root = root
+        self.folder = folder
+        self.quick = quick
+        self.home = os.path.join(root, "app", "desktop", "target", "kinescope")
+        self.kinescope = os.path.join(self.home, "bin", "kinescope")
+        self.operations = os.path.join(folder, "operations.json")
+        with open(self.operations, "w") as out:
+            subprocess.run([self.kinescope, "local-cloud", "operations", "--json"], stdout=out, check=True)
+
+    def run(self):
+        """What came of every peer; two at a time, since each waits a good deal."""
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            runs = [pool.submit(self._in_a_cloud, peer, program, self._cli)
+                    for peer, program in clis(self.quick).items()]
+            runs += [pool.submit(self._in_a_cloud, peer, program, self._boto)
+                     for peer, program in pythons(self.quick).items()]
+            return [run.result() for run in runs]
+
+    def _in_a_cloud(self, peer, program, drive):
+        name = peer.replace(" ", "-")
+        folder = os.path.join(self.folder, name)
+        os.makedirs(folder)
+        cloud = Cloud(self.kinescope, folder)
         try:
-            for peer, program in clis(quick).items():
-                steps = Steps(peer)
-                work = os.path.join(folder, peer.replace(" ", "-"))
-                os.makedirs(work)
-                aws = Aws(program, peer.split()[1], cloud.environment, work)
-                with steps.around("what stands between the steps"):
-                    cli_flow.run(aws, steps, home, work)
-                counts.append(steps.counts())
-            for peer, program in pythons(quick).items():
-                told = os.path.join(folder, peer.replace(" ", "-") + ".json")
-                subprocess.run([program, "-B", os.path.join(HERE, "boto.py"), peer, operations, home, told],
-                               env=cloud.environment, check=False)
-                if os.path.exists(told):
-                    with open(told) as file:
-                        counts.append(json.load(file))
-                else:
-                    counts.append({"peer": peer, "passed": 0, "failed": ["the whole of it ended early"]})
+            return drive(peer, program, cloud, folder)
         finally:
             cloud.close()
-            shutil.copy(cloud.log, os.path.join(root, "app", "desktop", "target", "compat-cloud.log"))
+            shutil.copy(cloud.log, os.path.join(self.root, "app", "desktop", "target", f"compat-{name}.log"))
+
+    def _cli(self, peer, program, cloud, folder):
+        steps = Steps(peer)
+        aws = Aws(program, peer.split()[1], cloud.environment, folder)
+        with steps.around("what stands between the steps"):
+            cli_flow.run(aws, steps, self.home, folder, self.quick)
+        return steps.counts()
+
+    def _boto(self, peer, program, cloud, folder):
+        told = os.path.join(folder, "told.json")
+        subprocess.run([program, "-B", os.path.join(HERE, "boto.py"), peer, self.operations, self.home, told],
+                       env=cloud.environment, check=False)
+        if not os.path.exists(told):
+            return {"peer": peer, "passed": 0, "failed": ["the whole of it ended early"]}
+        with open(told, encoding="utf-8") as file:
+            return json.load(file)
+
+
+def main(root, quick):
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="kinescope-compat-") as folder:
+        counts = Suite(root, folder, quick).run()
     failed = [f"{peer['peer']}: {name}" for peer in counts for name in peer["failed"]]
     passed = sum(peer["passed"] for peer in counts)
     print(f"\n{', '.join(peer['peer'] for peer in counts)}: {passed} steps passed, {len(failed)} failed,"

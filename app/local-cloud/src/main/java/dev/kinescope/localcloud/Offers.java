@@ -25,6 +25,7 @@ final class Offers {
                     "PublishVersion", 201,
                     "CreateAlias", 201,
                     "DeleteAlias", 204,
+                    "DeleteFunctionConcurrency", 204,
                     "AddPermission", 201,
                     "RemovePermission", 204,
                     "TagResource", 204,
@@ -41,17 +42,18 @@ final class Offers {
                     "DeleteBucketPolicy", 204);
 
     private static final Map<String, String> S3_ROOTS =
-            Map.of(
-                    "ListBuckets", "ListAllMyBucketsResult",
-                    "ListObjects", "ListBucketResult",
-                    "ListObjectsV2", "ListBucketResult",
-                    "ListObjectVersions", "ListVersionsResult",
-                    "DeleteObjects", "DeleteResult",
-                    "CreateMultipartUpload", "InitiateMultipartUploadResult",
-                    "GetBucketLocation", "LocationConstraint",
-                    "GetObjectTagging", "Tagging",
-                    "GetBucketTagging", "Tagging",
-                    "GetBucketVersioning", "VersioningConfiguration");
+            Map.ofEntries(
+                    Map.entry("ListBuckets", "ListAllMyBucketsResult"),
+                    Map.entry("ListObjects", "ListBucketResult"),
+                    Map.entry("ListObjectsV2", "ListBucketResult"),
+                    Map.entry("ListObjectVersions", "ListVersionsResult"),
+                    Map.entry("DeleteObjects", "DeleteResult"),
+                    Map.entry("CreateMultipartUpload", "InitiateMultipartUploadResult"),
+                    Map.entry("GetBucketLocation", "LocationConstraint"),
+                    Map.entry("GetObjectTagging", "Tagging"),
+                    Map.entry("GetBucketTagging", "Tagging"),
+                    Map.entry("GetBucketVersioning", "VersioningConfiguration"),
+                    Map.entry("GetObjectAttributes", "GetObjectAttributesOutput"));
 
     private Offers() {}
 

@@ -4,7 +4,6 @@ import dev.kinescope.localcloud.auth.CredentialSource;
 import dev.kinescope.localcloud.calls.CallGate;
 import dev.kinescope.localcloud.calls.GatedClient;
 import dev.kinescope.localcloud.cloudwatch.LocalCloudWatch;
-import dev.kinescope.localcloud.cloudwatch.MetricStore;
 import dev.kinescope.localcloud.comprehend.LocalComprehend;
 import dev.kinescope.localcloud.ecr.LocalEcr;
 import dev.kinescope.localcloud.firehose.FirehoseTiming;
@@ -72,15 +71,16 @@ final class Services {
      * @param parts takes what has to be closed
      */
     List<OfferedService> start(URI endpoint, CredentialSource credentials, Parts parts) {
-        var metrics = new MetricStore(clock);
+        var metrics = parts.add(data.metrics(clock, scheduler));
         LocalIam iam = roles.iam();
         var sts = new LocalSts(identity, credentials, roles.assumable());
-        var logs = parts.add(new LocalLogs(identity, clock, LOG_EVENTS_PER_GROUP));
+        var logs =
+                parts.add(new LocalLogs(identity, clock, LOG_EVENTS_PER_GROUP, data.logGroups()));
         var kinesis =
                 new LocalKinesis(
                         identity,
                         data.documents(),
-                        data.recordLogs(),
+                        parts.add(data.recordLogs()),
                         metrics,
                         clock,
                         scheduler,
@@ -97,8 +97,7 @@ final class Services {
         var lambda =
                 parts.add(
                         new LocalLambda(
-                                LambdaSettings.in(data.functions())
-                                        .withDelay(settings.controlDelay()),
+                                functionSettings(),
                                 new LambdaPorts(
                                         identity,
                                         clock,
@@ -109,7 +108,8 @@ final class Services {
                                         new FunctionCredentials(endpoint, credentials),
                                         new RolesInIam(roles.trust()),
                                         new FunctionLogs(logs),
-                                        metrics)));
+                                        metrics,
+                                        new SecureRandom())));
         var firehose =
                 parts.add(
                         new LocalFirehose(
@@ -141,6 +141,14 @@ final class Services {
                 Offers.ecr(new LocalEcr(identity, data.documents(), clock, settings.registry())),
                 Offers.logs(logs),
                 Offers.cloudWatch(new LocalCloudWatch(metrics, clock)));
+    }
+
+    private LambdaSettings functionSettings() {
+        LambdaSettings functions =
+                LambdaSettings.in(data.functions()).withDelay(settings.controlDelay());
+        return settings.registry()
+                .map(uri -> functions.withRegistryForEcr(uri.getAuthority()))
+                .orElse(functions);
     }
 
     /** What one service sees of another: the same gate stands between them as before clients. */

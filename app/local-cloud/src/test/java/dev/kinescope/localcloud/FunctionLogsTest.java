@@ -2,6 +2,7 @@ package dev.kinescope.localcloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kinescope.localcloud.logs.GroupStore;
 import dev.kinescope.localcloud.logs.LocalLogs;
 import dev.kinescope.localcloud.time.ManualTime;
 
@@ -13,7 +14,8 @@ import java.time.Instant;
 
 class FunctionLogsTest {
     private final ManualTime time = new ManualTime(Instant.parse("2026-11-22T10:00:00Z"));
-    private final LocalLogs logs = new LocalLogs(CloudIdentity.DEFAULT, time, 100);
+    private final LocalLogs logs =
+            new LocalLogs(CloudIdentity.DEFAULT, time, 100, GroupStore.inMemory());
     private final FunctionLogs lines = new FunctionLogs(logs);
 
     @Test

@@ -2,6 +2,7 @@ package dev.kinescope.desktop.cli;
 
 import dev.kinescope.localcloud.LocalCloud;
 import dev.kinescope.localcloud.LocalCloudSettings;
+import dev.kinescope.localcloud.auth.Access;
 import dev.kinescope.localcloud.kinesis.ShardRates;
 
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,12 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +32,9 @@ import java.util.concurrent.TimeUnit;
 final class LocalCloudCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCloudCommand.class);
     private static final int CLOSING_SECONDS = 10;
+
+    /** Whoever starts the cloud wants it for something: what can wait begins so much later. */
+    private static final int SETTLING_SECONDS = 5;
 
     private final Clock clock;
     private final PrintWriter out;
@@ -46,12 +53,25 @@ final class LocalCloudCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Option(
+            names = "--open",
+            description =
+                    "Take requests signed with any keys, as the root of the account. Every program"
+                            + " and every user of this machine can then use the local cloud.")
+    private boolean open;
+
+    @Option(
             names = "--shard-rates",
             defaultValue = "enforced",
             description =
                     "Whether each shard holds to AWS's rates: enforced, or unlimited (default:"
                             + " ${DEFAULT-VALUE}).")
     private ShardRates shardRates = ShardRates.ENFORCED;
+
+    @Option(
+            names = "--rehearse",
+            hidden = true,
+            description = "Call the cloud a little and end, for the JVM to learn what it needs.")
+    private boolean rehearse;
 
     LocalCloudCommand(Clock clock, PrintWriter out, PrintWriter err) {
         this.clock = clock;
@@ -60,14 +80,21 @@ final class LocalCloudCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException, GeneralSecurityException {
         LocalCloudSettings settings =
                 LocalCloudSettings.inMemory()
                         .withClock(clock)
                         .withPort(port)
                         .withShardRates(shardRates);
         if (data != null) {
-            settings = settings.withDataDirectory(data);
+            settings = settings.withDataDirectory(data.toAbsolutePath());
+        }
+        if (open) {
+            settings = settings.withAccess(Access.OPEN);
+            err.println(
+                    "Warning: the local cloud is open. Any program and any user of this machine can"
+                            + " read and change all that is in it; leave --open out to have"
+                            + " signatures checked.");
         }
         var closed = new CountDownLatch(1);
         try (LocalCloud cloud = LocalCloud.start(settings)) {
@@ -85,9 +112,18 @@ final class LocalCloudCommand implements Callable<Integer> {
             err.println(
                     "The local cloud is ready at "
                             + cloud.endpoint()
-                            + (data == null ? ", in memory" : ", kept in " + data.toAbsolutePath())
+                            + ", "
+                            + cloud.usage().describe()
                             + ". Stop it with Ctrl+C.");
-            stopped.await();
+            if (rehearse) {
+                Rehearsal.play(cloud, clock);
+                stopped.countDown();
+            }
+            if (!stopped.await(SETTLING_SECONDS, TimeUnit.SECONDS)) {
+                Optional<AotTraining> training = AotTraining.start(clock);
+                stopped.await();
+                training.ifPresent(AotTraining::close);
+            }
         } finally {
             closed.countDown();
         }

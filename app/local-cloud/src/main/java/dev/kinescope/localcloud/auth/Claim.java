@@ -13,7 +13,7 @@ import java.util.Optional;
  * for a presigned URL, in its query. Nothing in it is trusted yet.
  *
  * @param time when it was signed, {@code yyyyMMdd'T'HHmmss'Z'}
- * @param expires how long a presigned URL is good, in seconds
+ * @param expires how long a presigned URL is good, in seconds (see {@link #isOldLink})
  */
 public record Claim(
         String accessKeyId,
@@ -27,13 +27,42 @@ public record Claim(
         Optional<String> expires) {
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
+    private static final String LINK_KEY = "AWSAccessKeyId";
+
     /** The claim of a request, if it has one that can be read. */
     public static Optional<Claim> of(WireRequest request) {
         Optional<String> header = request.header("authorization");
         if (header.isPresent()) {
             return ofHeader(header.get(), request);
         }
-        return request.query().contains("X-Amz-Signature=") ? ofQuery(request) : Optional.empty();
+        if (request.query().contains("X-Amz-Signature=")) {
+            return ofQuery(request);
+        }
+        return request.query().contains(LINK_KEY + "=") ? ofLink(request) : Optional.empty();
+    }
+
+    /** A link to S3 of Signature Version 2 has neither a date nor a region. */
+    private static Optional<Claim> ofLink(WireRequest request) {
+        Map<String, String> parts = parameters(request);
+        return Optional.of(
+                new Claim(
+                        parts.getOrDefault(LINK_KEY, ""),
+                        "",
+                        "",
+                        "s3",
+                        List.of(),
+                        parts.getOrDefault("Signature", ""),
+                        "",
+                        Optional.ofNullable(parts.get("x-amz-security-token")),
+                        Optional.of(parts.getOrDefault("Expires", ""))));
+    }
+
+    private static Map<String, String> parameters(WireRequest request) {
+        var parts = new HashMap<String, String>();
+        for (Map.Entry<String, String> pair : Uris.pairs(request.query())) {
+            parts.put(pair.getKey(), pair.getValue());
+        }
+        return parts;
     }
 
     private static Optional<Claim> ofHeader(String header, WireRequest request) {
@@ -55,10 +84,7 @@ public record Claim(
     }
 
     private static Optional<Claim> ofQuery(WireRequest request) {
-        var parts = new HashMap<String, String>();
-        for (Map.Entry<String, String> pair : Uris.pairs(request.query())) {
-            parts.put(pair.getKey(), pair.getValue());
-        }
+        Map<String, String> parts = parameters(request);
         if (!ALGORITHM.equals(parts.get("X-Amz-Algorithm"))) {
             return Optional.empty();
         }
@@ -79,7 +105,7 @@ public record Claim(
             Optional<String> token,
             Optional<String> expires) {
         String[] scope = credential.split("/", -1);
-        if (scope.length != 5 || !scope[4].equals("aws4_request")) {
+        if (scope.length != 5 || scope[1].isEmpty() || !scope[4].equals("aws4_request")) {
             return Optional.empty();
         }
         return Optional.of(
@@ -93,6 +119,11 @@ public record Claim(
                         time,
                         token,
                         expires));
+    }
+
+    /** Whether it is a link of Signature Version 2, whose expiry is a time in epoch seconds. */
+    boolean isOldLink() {
+        return date.isEmpty();
     }
 
     boolean presigned() {

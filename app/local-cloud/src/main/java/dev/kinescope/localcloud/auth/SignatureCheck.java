@@ -122,6 +122,9 @@ public final class SignatureCheck {
         if (late.isPresent()) {
             return new Result.Rejected(late.get());
         }
+        if (claim.isOldLink()) {
+            return oldLink(request, claim, credential.get());
+        }
         String wanted = signature(claim, credential.get(), canonical(request, claim, body));
         boolean same =
                 MessageDigest.isEqual(
@@ -135,6 +138,29 @@ public final class SignatureCheck {
                 : new Result.Rejected(new Rejection.WrongSignature());
     }
 
+    private static Result oldLink(WireRequest request, Claim claim, Credential credential) {
+        String wanted =
+                LinkSignature.of(
+                        request, claim.expires().orElseThrow(), credential.secretAccessKey());
+        return MessageDigest.isEqual(
+                        wanted.getBytes(StandardCharsets.US_ASCII),
+                        claim.signature().getBytes(StandardCharsets.UTF_8))
+                ? new Result.Accepted(credential.principal(), Optional.empty())
+                : new Result.Rejected(new Rejection.WrongSignature());
+    }
+
+    private static Optional<Rejection> lateLink(Claim claim, Instant now) {
+        try {
+            Instant end = Instant.ofEpochSecond(Long.parseLong(claim.expires().orElseThrow()));
+            return end.isAfter(now)
+                    ? Optional.empty()
+                    : Optional.of(new Rejection.ExpiredLink("Request has expired"));
+        } catch (DateTimeException | NumberFormatException e) {
+            return Optional.of(
+                    new Rejection.ExpiredLink("Invalid date (should be seconds since epoch)"));
+        }
+    }
+
     private static boolean isSession(Credential credential) {
         return credential.sessionToken().isPresent();
     }
@@ -142,7 +168,7 @@ public final class SignatureCheck {
     /** Whether the scope of the signature is another region or service. */
     private Optional<Rejection> elsewhere(Claim claim, Optional<String> service) {
         String expected = claim.service().equals("iam") ? HOME_OF_IAM : region;
-        if (!claim.region().equals(expected)) {
+        if (!claim.isOldLink() && !claim.region().equals(expected)) {
             return Optional.of(new Rejection.WrongRegion(claim.region(), expected));
         }
         return service.filter(name -> !name.equals(claim.service()))
@@ -150,6 +176,9 @@ public final class SignatureCheck {
     }
 
     private static Optional<Rejection> late(Claim claim, Instant now) {
+        if (claim.isOldLink()) {
+            return lateLink(claim, now);
+        }
         Instant signed;
         Duration good;
         Duration skew = claim.service().equals("s3") ? SKEW_OF_S3 : SKEW;
@@ -204,9 +233,12 @@ public final class SignatureCheck {
     private static String canonical(WireRequest request, Claim claim, Supplier<byte[]> body) {
         var text = new StringBuilder(512);
         text.append(request.method()).append('\n');
-        String path = Uris.canonicalPath(request.path());
         // S3 signs the path as it is sent; every other service encodes it once more.
-        text.append(claim.service().equals("s3") ? path : Uris.canonicalEncoded(path)).append('\n');
+        text.append(
+                        claim.service().equals("s3")
+                                ? Uris.canonicalKeyPath(request.path())
+                                : Uris.canonicalEncoded(Uris.canonicalPath(request.path())))
+                .append('\n');
         text.append(Uris.canonicalQuery(request.query(), "X-Amz-Signature")).append('\n');
         for (String name : claim.signedHeaders()) {
             List<String> values = request.headers().getOrDefault(name, List.of());

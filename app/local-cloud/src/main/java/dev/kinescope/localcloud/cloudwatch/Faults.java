@@ -3,6 +3,7 @@ package dev.kinescope.localcloud.cloudwatch;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
+import software.amazon.awssdk.services.cloudwatch.model.InvalidNextTokenException;
 import software.amazon.awssdk.services.cloudwatch.model.InvalidParameterCombinationException;
 import software.amazon.awssdk.services.cloudwatch.model.InvalidParameterValueException;
 
@@ -23,6 +24,10 @@ final class Faults {
                 InvalidParameterCombinationException.builder(),
                 "InvalidParameterCombination",
                 message);
+    }
+
+    static AwsServiceException invalidToken(String message) {
+        return of(InvalidNextTokenException.builder(), "InvalidNextToken", message);
     }
 
     private static AwsServiceException of(

@@ -1,8 +1,5 @@
 package dev.kinescope.localcloud.cloudwatch;
 
-import dev.kinescope.localcloud.cloudwatch.MetricStore.MetricKey;
-import dev.kinescope.localcloud.cloudwatch.MetricStore.Point;
-
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -15,43 +12,35 @@ import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsRespo
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.ListMetricsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
-import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
-import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
-import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
-import software.amazon.awssdk.services.cloudwatch.model.MetricStat;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataResponse;
 import software.amazon.awssdk.services.cloudwatch.model.RecentlyActive;
-import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
-import software.amazon.awssdk.services.cloudwatch.model.StatisticSet;
-import software.amazon.awssdk.services.cloudwatch.model.StatusCode;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalDouble;
 
 /** CloudWatch metrics: gives back what the {@link MetricStore} holds, and takes more. */
 public final class LocalCloudWatch implements CloudWatchClient {
     private static final int MOST_QUERIES = 500;
     private static final int MOST_POINTS = 1440;
-    private static final int MOST_DATA = 1000;
+    private static final int MOST_EXTENDED = 10;
     private static final int PAGE = 500;
     private static final Duration RECENT = Duration.ofHours(3);
-    private static final List<String> STATISTICS =
-            List.of("SampleCount", "Average", "Sum", "Minimum", "Maximum");
 
     private final MetricStore store;
+    private final IncomingData incoming;
     private final Clock clock;
 
     public LocalCloudWatch(MetricStore store, Clock clock) {
         this.store = store;
+        this.incoming = new IncomingData(store, clock);
         this.clock = clock;
     }
 
@@ -67,50 +56,8 @@ public final class LocalCloudWatch implements CloudWatchClient {
 
     @Override
     public PutMetricDataResponse putMetricData(PutMetricDataRequest request) {
-        required("Namespace", request.namespace());
-        if (request.metricData().size() > MOST_DATA) {
-            throw Faults.invalidValue(
-                    "The collection MetricData must not have a size greater than "
-                            + MOST_DATA
-                            + ".");
-        }
-        for (MetricDatum datum : request.metricData()) {
-            required("MetricName", datum.metricName());
-            var key =
-                    new MetricKey(
-                            request.namespace(),
-                            datum.metricName(),
-                            dimensions(datum.dimensions()));
-            StandardUnit unit = Objects.requireNonNullElse(datum.unit(), StandardUnit.NONE);
-            observed(datum).forEach(point -> store.add(key, unit, point));
-        }
+        incoming.put(request);
         return PutMetricDataResponse.builder().build();
-    }
-
-    private List<Point> observed(MetricDatum datum) {
-        Instant at = Objects.requireNonNullElse(datum.timestamp(), clock.instant());
-        StatisticSet set = datum.statisticValues();
-        var points = new ArrayList<Point>();
-        if (datum.value() != null) {
-            points.add(Point.of(at, datum.value()));
-        } else if (set != null) {
-            required("StatisticValues.Sum", set.sum());
-            required("StatisticValues.Minimum", set.minimum());
-            required("StatisticValues.Maximum", set.maximum());
-            required("StatisticValues.SampleCount", set.sampleCount());
-            points.add(new Point(at, set.sum(), set.minimum(), set.maximum(), set.sampleCount()));
-        }
-        for (int i = 0; i < datum.values().size(); i++) {
-            double value = datum.values().get(i);
-            double count = i < datum.counts().size() ? datum.counts().get(i) : 1;
-            points.add(new Point(at, value * count, value, value, count));
-        }
-        if (points.isEmpty()) {
-            throw Faults.invalidCombination(
-                    "At least one of the parameters must be specified: Value, StatisticValues,"
-                            + " Values.");
-        }
-        return points;
     }
 
     @Override
@@ -143,7 +90,6 @@ public final class LocalCloudWatch implements CloudWatchClient {
     private static boolean hasAll(ListMetricsRequest request, MetricKey key) {
         return request.dimensions().stream()
                 .allMatch(wanted -> {
-                    required("Dimensions.Name", wanted.name());
                     String actual = key.dimensions().get(wanted.name());
                     return actual != null && matches(wanted.value(), actual);
                 });
@@ -175,73 +121,23 @@ public final class LocalCloudWatch implements CloudWatchClient {
 
     @Override
     public GetMetricDataResponse getMetricData(GetMetricDataRequest request) {
-        span(request.startTime(), request.endTime());
+        Requests.span(request.startTime(), request.endTime());
         if (request.metricDataQueries().isEmpty()
                 || request.metricDataQueries().size() > MOST_QUERIES) {
             throw Faults.validation(
                     "MetricDataQueries must have between 1 and " + MOST_QUERIES + " elements.");
         }
-        var results = new ArrayList<MetricDataResult>();
-        for (MetricDataQuery query : request.metricDataQueries()) {
-            if (query.returnData() == null || query.returnData()) {
-                results.add(result(query, request));
-            }
-        }
-        return GetMetricDataResponse.builder()
-                .metricDataResults(results)
-                .messages(List.of())
-                .build();
-    }
-
-    private MetricDataResult result(MetricDataQuery query, GetMetricDataRequest request) {
-        required("MetricDataQueries.member.Id", query.id());
-        MetricStat stat = query.metricStat();
-        if (stat == null) {
-            throw Faults.validation(
-                    "The query "
-                            + query.id()
-                            + " has no MetricStat; the local cloud does not offer metric math.");
-        }
-        String statistic = statistic(stat.stat());
-        Duration period = period(stat.period());
-        var points =
-                new ArrayList<>(
-                        store.points(
-                                key(stat.metric()),
-                                request.startTime(),
-                                request.endTime(),
-                                period));
-        if (request.scanBy() != ScanBy.TIMESTAMP_ASCENDING) {
-            Collections.reverse(points);
-        }
-        return MetricDataResult.builder()
-                .id(query.id())
-                .label(Objects.requireNonNullElse(query.label(), stat.metric().metricName()))
-                .timestamps(points.stream().map(Point::start).toList())
-                .values(points.stream().map(point -> value(statistic, point)).toList())
-                .statusCode(StatusCode.COMPLETE)
-                .build();
-    }
-
-    private static MetricKey key(Metric metric) {
-        required("Namespace", metric.namespace());
-        required("MetricName", metric.metricName());
-        return new MetricKey(
-                metric.namespace(), metric.metricName(), dimensions(metric.dimensions()));
+        return DataPages.page(new DataQueries(store, request).answers(), request);
     }
 
     @Override
     public GetMetricStatisticsResponse getMetricStatistics(GetMetricStatisticsRequest request) {
-        required("Namespace", request.namespace());
-        required("MetricName", request.metricName());
-        span(request.startTime(), request.endTime());
-        Duration period = period(request.period());
-        if (request.statistics().isEmpty()) {
-            throw Faults.invalidCombination("At least one of Statistics must be specified.");
-        }
-        List<String> wanted =
-                request.statisticsAsStrings().stream().map(LocalCloudWatch::statistic).toList();
-        long count = Duration.between(request.startTime(), request.endTime()).dividedBy(period);
+        Requests.required("Namespace", request.namespace());
+        Requests.required("MetricName", request.metricName());
+        Requests.span(request.startTime(), request.endTime());
+        long period = Requests.period(request.period());
+        Map<String, Statistic> wanted = wanted(request);
+        long count = Duration.between(request.startTime(), request.endTime()).toSeconds() / period;
         if (count > MOST_POINTS) {
             throw Faults.invalidCombination(
                     "You have requested up to "
@@ -255,84 +151,61 @@ public final class LocalCloudWatch implements CloudWatchClient {
                 new MetricKey(
                         request.namespace(),
                         request.metricName(),
-                        dimensions(request.dimensions()));
+                        Requests.dimensions(request.dimensions()));
         StandardUnit unit = store.unit(key).orElse(StandardUnit.NONE);
+        boolean ofUnit = request.unit() == null || request.unit() == unit;
+        var points = new ArrayList<Datapoint>();
+        if (ofUnit) {
+            store.points(key, request.startTime(), request.endTime(), period)
+                    .forEach((start, observed) ->
+                            points.add(datapoint(start, observed, wanted, unit)));
+        }
         return GetMetricStatisticsResponse.builder()
                 .label(request.metricName())
-                .datapoints(
-                        store.points(key, request.startTime(), request.endTime(), period).stream()
-                                .map(point -> datapoint(point, wanted, unit))
-                                .toList())
+                .datapoints(points)
                 .build();
     }
 
-    private static Datapoint datapoint(Point point, List<String> wanted, StandardUnit unit) {
-        var datapoint = Datapoint.builder().timestamp(point.start()).unit(unit);
-        for (String statistic : wanted) {
-            double value = value(statistic, point);
-            switch (statistic) {
-                case "SampleCount" -> datapoint.sampleCount(value);
-                case "Average" -> datapoint.average(value);
-                case "Sum" -> datapoint.sum(value);
-                case "Minimum" -> datapoint.minimum(value);
-                default -> datapoint.maximum(value);
-            }
+    private static Map<String, Statistic> wanted(GetMetricStatisticsRequest request) {
+        if (request.statistics().isEmpty() == request.extendedStatistics().isEmpty()) {
+            throw Faults.invalidCombination(
+                    "At least one of Statistics or ExtendedStatistics must be specified, and not"
+                            + " both.");
         }
-        return datapoint.build();
-    }
-
-    private static double value(String statistic, Point point) {
-        return switch (statistic) {
-            case "SampleCount" -> point.count();
-            case "Average" -> point.sum() / point.count();
-            case "Sum" -> point.sum();
-            case "Minimum" -> point.minimum();
-            default -> point.maximum();
-        };
-    }
-
-    private static String statistic(@Nullable String name) {
-        if (name == null || !STATISTICS.contains(name)) {
+        if (request.extendedStatistics().size() > MOST_EXTENDED) {
             throw Faults.invalidValue(
-                    "The local cloud offers the statistics "
-                            + String.join(", ", STATISTICS)
-                            + ", not "
-                            + name
+                    "The collection ExtendedStatistics must not have a size greater than "
+                            + MOST_EXTENDED
                             + ".");
         }
-        return name;
+        var wanted = new LinkedHashMap<String, Statistic>();
+        request.statisticsAsStrings().forEach(name -> wanted.put(name, Statistic.of(name)));
+        request.extendedStatistics().forEach(name -> wanted.put(name, Statistic.percentile(name)));
+        return wanted;
     }
 
-    private static Duration period(@Nullable Integer seconds) {
-        if (seconds == null || seconds < 60 || seconds % 60 != 0) {
-            throw Faults.invalidValue(
-                    "The parameter Period must be a multiple of 60, and at least 60.");
+    private static Datapoint datapoint(
+            long start, Observed observed, Map<String, Statistic> wanted, StandardUnit unit) {
+        var datapoint = Datapoint.builder().timestamp(Instant.ofEpochSecond(start)).unit(unit);
+        var percentiles = new LinkedHashMap<String, Double>();
+        wanted.forEach((name, statistic) -> {
+            OptionalDouble value = statistic.value(observed);
+            if (value.isEmpty()) {
+                return;
+            }
+            double known = value.getAsDouble();
+            switch (statistic.kind()) {
+                case SAMPLE_COUNT -> datapoint.sampleCount(known);
+                case AVERAGE -> datapoint.average(known);
+                case SUM -> datapoint.sum(known);
+                case MINIMUM -> datapoint.minimum(known);
+                case MAXIMUM -> datapoint.maximum(known);
+                case PERCENTILE -> percentiles.put(name, known);
+            }
+        });
+        if (!percentiles.isEmpty()) {
+            datapoint.extendedStatistics(percentiles);
         }
-        return Duration.ofSeconds(seconds);
-    }
-
-    private static void span(@Nullable Instant from, @Nullable Instant to) {
-        required("StartTime", from);
-        required("EndTime", to);
-        if (from != null && to != null && !from.isBefore(to)) {
-            throw Faults.validation(
-                    "The parameter StartTime must be less than the parameter EndTime.");
-        }
-    }
-
-    private static void required(String name, @Nullable Object value) {
-        if (value == null) {
-            throw Faults.validation("The parameter " + name + " is required.");
-        }
-    }
-
-    private static Map<String, String> dimensions(List<Dimension> dimensions) {
-        var map = new HashMap<String, String>();
-        for (Dimension dimension : dimensions) {
-            required("Dimensions.Name", dimension.name());
-            required("Dimensions.Value", dimension.value());
-            map.put(dimension.name(), dimension.value());
-        }
-        return Map.copyOf(map);
+        return datapoint.build();
     }
 }

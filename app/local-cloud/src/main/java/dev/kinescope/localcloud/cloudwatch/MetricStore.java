@@ -1,53 +1,89 @@
 package dev.kinescope.localcloud.cloudwatch;
 
+import dev.kinescope.localcloud.store.LogEntry;
+import dev.kinescope.localcloud.store.RecordLog;
+import dev.kinescope.localcloud.time.Scheduler;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
 
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
-/** Keeps what is observed as sums, minima, maxima and counts by the minute, for a few days. */
-public final class MetricStore implements MetricSink {
-    static final Duration MINUTE = Duration.ofMinutes(1);
+/**
+ * Keeps what is observed by the minute: for 15 days, or for as long as there is room. With a log it
+ * is written once a minute and when the store is closed, so that a crash costs a minute at most.
+ */
+public final class MetricStore implements MetricSink, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MetricStore.class);
 
-    private static final Duration KEPT = Duration.ofDays(3);
+    /** How long CloudWatch keeps points of a minute, and of less (GetMetricStatistics). */
+    private static final Duration KEPT = Duration.ofDays(15);
+
+    private static final Duration SECONDS_KEPT = Duration.ofHours(3);
+    private static final Duration LEAST_KEPT = Duration.ofHours(1);
+    private static final Duration BETWEEN_WRITES = Duration.ofMinutes(1);
+    private static final int MOST_UNWRITTEN = 60;
+    private static final byte[] LOG_KEY = "metrics".getBytes(StandardCharsets.UTF_8);
+    private static final long READ_BYTES = 4L * 1024 * 1024;
+
+    /** About 36 MB of memory, see {@link Observed#cost()}. */
+    private static final long ROOM = 300_000;
 
     private final Clock clock;
-    private final Map<MetricKey, Series> series = new ConcurrentHashMap<>();
+    private final Optional<RecordLog> log;
+    private final long room;
+    private final Map<MetricKey, MetricHistory> metrics = new ConcurrentHashMap<>();
+    private final Deque<byte[]> unwritten = new ArrayDeque<>();
+    private boolean writingFails;
 
-    public MetricStore(Clock clock) {
+    private MetricStore(Clock clock, Optional<RecordLog> log, long room) {
         this.clock = clock;
+        this.log = log;
+        this.room = room;
     }
 
-    /** What names a metric. */
-    record MetricKey(String namespace, String metric, Map<String, String> dimensions) {}
+    /** A store that is tidied up once a minute and gone with the process. */
+    public static MetricStore inMemory(Clock clock, Scheduler scheduler) {
+        return new MetricStore(clock, Optional.empty(), ROOM).started(scheduler);
+    }
 
-    /** The observations of a stretch of time, which begins at {@code start}. */
-    record Point(Instant start, double sum, double minimum, double maximum, double count) {
-        static Point of(Instant start, double value) {
-            return new Point(start, value, value, value, 1);
-        }
+    /** A store that begins with what the log holds, and adds to it. */
+    public static MetricStore in(RecordLog log, Clock clock, Scheduler scheduler) {
+        return in(log, clock, scheduler, ROOM);
+    }
 
-        Point plus(Point other) {
-            return new Point(
-                    start,
-                    sum + other.sum,
-                    Math.min(minimum, other.minimum),
-                    Math.max(maximum, other.maximum),
-                    count + other.count);
-        }
+    static MetricStore in(RecordLog log, Clock clock, Scheduler scheduler, long room) {
+        var store = new MetricStore(clock, Optional.of(log), room);
+        store.load(log);
+        return store.started(scheduler);
+    }
 
-        Point from(Instant newStart) {
-            return new Point(newStart, sum, minimum, maximum, count);
-        }
+    private MetricStore started(Scheduler scheduler) {
+        scheduler.after(
+                BETWEEN_WRITES,
+                () -> {
+                    try {
+                        settle();
+                    } finally {
+                        started(scheduler);
+                    }
+                });
+        return this;
     }
 
     @Override
@@ -57,82 +93,153 @@ public final class MetricStore implements MetricSink {
             String metric,
             double value,
             StandardUnit unit) {
-        add(
-                new MetricKey(namespace, metric, Map.copyOf(dimensions)),
-                unit,
-                Point.of(clock.instant(), value));
+        var key = new MetricKey(namespace, metric, Map.copyOf(dimensions));
+        long minute = start(clock.instant(), MetricHistory.MINUTE);
+        into(key, unit, history -> history.add(minute, value, 1));
     }
 
-    /** Adds observations of about the same time. */
-    void add(MetricKey key, StandardUnit unit, Point observed) {
-        series.computeIfAbsent(key, _ -> new Series(unit))
-                .add(observed, clock.instant().minus(KEPT));
+    /** Adds observations of a stretch of so many seconds. */
+    void add(MetricKey key, StandardUnit unit, Instant at, long seconds, Observed observed) {
+        long start = start(at, seconds);
+        into(key, unit, history -> history.add(start, observed));
+    }
+
+    private void into(MetricKey key, StandardUnit unit, Predicate<MetricHistory> add) {
+        while (true) {
+            MetricHistory history = metrics.computeIfAbsent(key, _ -> new MetricHistory(unit));
+            if (add.test(history)) {
+                return;
+            }
+            metrics.remove(key, history);
+        }
+    }
+
+    private static long start(Instant at, long seconds) {
+        return at.getEpochSecond() - Math.floorMod(at.getEpochSecond(), seconds);
     }
 
     /** The metrics that are known, in the order of their names. */
     List<MetricKey> metrics() {
-        return series.keySet().stream()
-                .sorted(
-                        Comparator.comparing(MetricKey::namespace)
-                                .thenComparing(MetricKey::metric)
-                                .thenComparing(key -> new TreeMap<>(key.dimensions()).toString()))
-                .toList();
+        return metrics.keySet().stream().sorted(MetricKey.BY_NAME).toList();
     }
 
     Optional<StandardUnit> unit(MetricKey key) {
-        return Optional.ofNullable(series.get(key)).map(found -> found.unit);
+        return Optional.ofNullable(metrics.get(key)).map(MetricHistory::unit);
     }
 
     /** When a metric was last observed, to the minute. */
     Optional<Instant> last(MetricKey key) {
-        return Optional.ofNullable(series.get(key)).flatMap(Series::last);
+        return Optional.ofNullable(metrics.get(key))
+                .flatMap(MetricHistory::last)
+                .map(Instant::ofEpochSecond);
     }
 
     /**
-     * A metric's points in the order of time; stretches without observations have none.
+     * What was observed of a metric in the order of time; stretches without observations have none.
      *
-     * @param from included
+     * @param from included, with the whole period that it lies in
      * @param to not included
-     * @param period whole minutes; points begin at multiples of it since the epoch
+     * @param period in seconds; points begin at multiples of it since the epoch
      */
-    Collection<Point> points(MetricKey key, Instant from, Instant to, Duration period) {
-        var points = new TreeMap<Instant, Point>();
-        Series found = series.get(key);
-        if (found != null) {
-            for (Point minute : found.between(floor(from, period), to)) {
-                Instant start = floor(minute.start(), period);
-                points.merge(start, minute.from(start), Point::plus);
+    NavigableMap<Long, Observed> points(MetricKey key, Instant from, Instant to, long period) {
+        MetricHistory history = metrics.get(key);
+        // An end within a second includes the second.
+        long end = to.getEpochSecond() + (to.getNano() > 0 ? 1 : 0);
+        return history == null
+                ? new TreeMap<>()
+                : history.between(start(from, period), end, period);
+    }
+
+    /** Writes what is new, and forgets what is old or too much. */
+    private synchronized void settle() {
+        var settled = new TreeMap<MetricKey, MetricBatch.Part>(MetricKey.BY_NAME);
+        metrics.forEach((key, history) -> {
+            NavigableMap<Long, Observed> fresh = history.settle();
+            if (!fresh.isEmpty()) {
+                settled.put(key, new MetricBatch.Part(history.unit(), fresh));
+            }
+        });
+        if (log.isPresent() && !settled.isEmpty()) {
+            unwritten.add(MetricBatch.encode(settled));
+        }
+        log.ifPresent(this::write);
+        trim();
+    }
+
+    private void write(RecordLog to) {
+        try {
+            while (!unwritten.isEmpty()) {
+                to.append(List.of(new LogEntry(clock.millis(), LOG_KEY, unwritten.getFirst())));
+                unwritten.removeFirst();
+            }
+            writingFails = false;
+        } catch (UncheckedIOException e) {
+            if (!writingFails) {
+                LOG.error(
+                        "Metrics cannot be written; those of the last {} minutes are kept in"
+                                + " memory until they can. Free space on the disk.",
+                        MOST_UNWRITTEN,
+                        e);
+            }
+            writingFails = true;
+            while (unwritten.size() > MOST_UNWRITTEN) {
+                unwritten.removeFirst();
             }
         }
-        return points.values();
     }
 
-    private static Instant floor(Instant time, Duration period) {
-        long seconds = period.toSeconds();
-        return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
+    private void trim() {
+        Instant now = clock.instant();
+        Duration keep = KEPT;
+        trim(now, keep);
+        while (keep.compareTo(LEAST_KEPT) > 0 && cost() > room) {
+            keep = keep.multipliedBy(3).dividedBy(4);
+            trim(now, keep);
+        }
+        try {
+            long oldest = now.minus(keep).toEpochMilli();
+            log.ifPresent(kept -> kept.trim(oldest));
+        } catch (UncheckedIOException e) {
+            LOG.warn("Old metrics cannot be removed. Trying again in a minute.", e);
+        }
     }
 
-    /** The minutes of one metric. */
-    private static final class Series {
-        private final StandardUnit unit;
-        private final NavigableMap<Instant, Point> minutes = new TreeMap<>();
+    private void trim(Instant now, Duration keep) {
+        long oldest = now.minus(keep).getEpochSecond();
+        long minutesBefore = start(now.minus(SECONDS_KEPT), MetricHistory.MINUTE);
+        metrics.values().removeIf(history -> history.trim(oldest, minutesBefore));
+    }
 
-        Series(StandardUnit unit) {
-            this.unit = unit;
-        }
+    private long cost() {
+        return metrics.values().stream().mapToLong(MetricHistory::cost).sum();
+    }
 
-        synchronized void add(Point observed, Instant oldest) {
-            Instant minute = floor(observed.start(), MINUTE);
-            minutes.merge(minute, observed.from(minute), Point::plus);
-            minutes.headMap(oldest).clear();
+    private void load(RecordLog from) {
+        long next = from.first();
+        while (next < from.end()) {
+            List<RecordLog.IndexedEntry> entries = from.read(next, Integer.MAX_VALUE, READ_BYTES);
+            if (entries.isEmpty()) {
+                break;
+            }
+            for (RecordLog.IndexedEntry entry : entries) {
+                MetricBatch.decode(entry.entry().data())
+                        .forEach((key, part) ->
+                                part.points()
+                                        .forEach((start, observed) ->
+                                                into(
+                                                        key,
+                                                        part.unit(),
+                                                        history -> history.add(start, observed))));
+                next = entry.index() + 1;
+            }
         }
+        metrics.values().forEach(MetricHistory::settle);
+        trim();
+    }
 
-        synchronized List<Point> between(Instant from, Instant to) {
-            return to.isAfter(from) ? List.copyOf(minutes.subMap(from, to).values()) : List.of();
-        }
-
-        synchronized Optional<Instant> last() {
-            return minutes.isEmpty() ? Optional.empty() : Optional.of(minutes.lastKey());
-        }
+    /** Writes what is not written yet. */
+    @Override
+    public void close() {
+        settle();
     }
 }

@@ -126,9 +126,10 @@ final class Reads {
         List<IndexedEntry> entries = shard.log().read(from, limit, MOST_BYTES);
         long bytes = 0;
         var records = new ArrayList<Record>(entries.size());
+        var numbers = new SequenceNumbers(shard.state());
         for (IndexedEntry entry : entries) {
             bytes += entry.entry().size();
-            records.add(record(stream.state(), shard.state(), entry));
+            records.add(record(stream.state(), numbers, entry));
         }
         shard.wasRead(bytes);
         long next = entries.isEmpty() ? from : entries.getLast().index() + 1;
@@ -157,9 +158,9 @@ final class Reads {
         return stream.shard(shard.state().id()).map(Shard::state).orElse(shard.state());
     }
 
-    private static Record record(StreamState stream, ShardState shard, IndexedEntry entry) {
+    private static Record record(StreamState stream, SequenceNumbers numbers, IndexedEntry entry) {
         return Record.builder()
-                .sequenceNumber(shard.sequenceNumber(entry.index(), entry.entry().arrivalMillis()))
+                .sequenceNumber(numbers.of(entry.index(), entry.entry().arrivalMillis()))
                 .approximateArrivalTimestamp(Instant.ofEpochMilli(entry.entry().arrivalMillis()))
                 .data(SdkBytes.fromByteArrayUnsafe(entry.entry().data()))
                 .partitionKey(entry.entry().partitionKey())

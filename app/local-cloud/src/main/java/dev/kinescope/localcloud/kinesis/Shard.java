@@ -75,10 +75,25 @@ final class Shard {
     /**
      * What became of records put together: each has an index in the shard, or was refused because
      * the shard was at its rate.
-     *
-     * @param indexes one for each record put, -1 for a refused one
      */
-    record Taken(List<Long> indexes, long arrivalMillis) {}
+    static final class Taken {
+        private final long[] indexes;
+        private final long arrivalMillis;
+
+        private Taken(long[] indexes, long arrivalMillis) {
+            this.indexes = indexes;
+            this.arrivalMillis = arrivalMillis;
+        }
+
+        /** The index of the n-th record put, from 0; -1 if it was refused. */
+        long index(int n) {
+            return indexes[n];
+        }
+
+        long arrivalMillis() {
+            return arrivalMillis;
+        }
+    }
 
     ShardState state() {
         return state;
@@ -95,14 +110,15 @@ final class Shard {
         }
         long arrival = Math.max(lastArrival, clock.millis());
         var entries = new ArrayList<LogEntry>(puts.size());
-        var indexes = new ArrayList<Long>(puts.size());
+        var indexes = new long[puts.size()];
+        int at = 0;
         long next = log.end();
         for (Put put : puts) {
             if (allowed(put.size())) {
                 entries.add(new LogEntry(arrival, put.key, put.data));
-                indexes.add(next++);
+                indexes[at++] = next++;
             } else {
-                indexes.add(-1L);
+                indexes[at++] = -1;
             }
         }
         if (!entries.isEmpty()) {

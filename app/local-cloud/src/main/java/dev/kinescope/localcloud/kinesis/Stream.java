@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Stream {
     private final String arn;
     private volatile View view;
+    private volatile boolean removed;
 
     /** A state and the shards that belong to it, always seen together. */
     private record View(
@@ -47,6 +48,15 @@ final class Stream {
      */
     NavigableMap<BigInteger, Shard> routes() {
         return view.open();
+    }
+
+    /** Whether it is gone: its shards are closed, and no others take their place. */
+    boolean removed() {
+        return removed;
+    }
+
+    void remove() {
+        removed = true;
     }
 
     /** Counts records that were taken, and their bytes. */

@@ -47,11 +47,18 @@ final class Streams {
         this.logs = logs;
         this.clock = clock;
         this.rates = rates;
-        for (String name : documents.names(KIND)) {
-            documents
-                    .get(KIND, name)
-                    .ifPresent(document -> byName.put(name, open(read(name, document))));
-        }
+        List<StreamState> kept =
+                documents.names(KIND).stream()
+                        .flatMap(name ->
+                                documents.get(KIND, name).stream()
+                                        .map(document -> read(name, document)))
+                        .toList();
+        logs.keepOnly(
+                kept.stream()
+                        .flatMap(state ->
+                                state.shards().stream().map(shard -> logName(state, shard)))
+                        .toList());
+        kept.forEach(state -> byName.put(state.name(), open(state)));
     }
 
     /** The streams in the order of their names. */
@@ -167,6 +174,7 @@ final class Streams {
         String name = stream.state().name();
         if (byName.remove(name, stream)) {
             documents.delete(KIND, name);
+            stream.remove();
             stream.shards()
                     .values()
                     .forEach(shard -> {
@@ -229,7 +237,8 @@ final class Streams {
                         + ".");
     }
 
-    private RuntimeException notFound(String name) {
+    /** The answer to a request for a stream that is not there. */
+    RuntimeException notFound(String name) {
         return Faults.notFound(described(name) + " not found.");
     }
 

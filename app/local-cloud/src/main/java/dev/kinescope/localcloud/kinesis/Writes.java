@@ -14,8 +14,8 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +29,10 @@ final class Writes {
     private static final int MOST_RECORDS = 500;
     private static final long MOST_BYTES = 10L * 1024 * 1024;
     private static final int LONGEST_KEY = 256;
+
+    /** The number of a record that comes alone. */
+    private static final int SINGLE = 0;
+
     private static final String RATE_EXCEEDED = "ProvisionedThroughputExceededException";
 
     private final Streams streams;
@@ -68,7 +72,7 @@ final class Writes {
                         request.explicitHashKey(),
                         request.data(),
                         new KeyHash());
-        checkSize(stream, record, "data");
+        checkSize(stream, record, SINGLE);
         checkOrder(stream, request.sequenceNumberForOrdering());
         Placed placed = place(stream, List.of(record))[0];
         metrics.put(stream, placed.shard(), placed.index() < 0 ? 0 : 1, record.put().size(), began);
@@ -98,7 +102,7 @@ final class Writes {
                             entry.explicitHashKey(),
                             entry.data(),
                             hashes);
-            checkSize(stream, record, "records." + (records.size() + 1) + ".member.data");
+            checkSize(stream, record, records.size() + 1);
             records.add(record);
             bytes += record.put().size();
         }
@@ -158,9 +162,15 @@ final class Writes {
         return new Routed(place, hash, put);
     }
 
-    private static void checkSize(Stream stream, Routed record, String path) {
+    /**
+     * Checks one record.
+     *
+     * @param number which of the request's it is, from 1, or {@link #SINGLE}
+     */
+    private static void checkSize(Stream stream, Routed record, int number) {
         int most = stream.state().maxRecordKiB() * 1024;
         if (record.put().size() > most) {
+            String path = number == SINGLE ? "data" : "records." + number + ".member.data";
             new Validation().tooLong(path, most).orThrow();
         }
     }
@@ -186,7 +196,7 @@ final class Writes {
     }
 
     /** Puts every record, those of a shard in the order of the request. */
-    private static Placed[] place(Stream stream, List<Routed> records) {
+    private Placed[] place(Stream stream, List<Routed> records) {
         var placed = new Placed[records.size()];
         List<Routed> left = records;
         // A shard that is closed meanwhile has handed its hash keys to others: route again.
@@ -206,13 +216,13 @@ final class Writes {
                 }
                 for (int i = 0; i < share.size(); i++) {
                     placed[share.get(i).place()] =
-                            new Placed(
-                                    shard,
-                                    taken.get().indexes().get(i),
-                                    taken.get().arrivalMillis());
+                            new Placed(shard, taken.get().index(i), taken.get().arrivalMillis());
                 }
             });
             if (!again.isEmpty()) {
+                if (stream.removed()) {
+                    throw streams.notFound(stream.state().name());
+                }
                 // Records of two shards may meet in one: there, too, in the order of the request.
                 again.sort(Comparator.comparingInt(Routed::place));
                 Thread.onSpinWait();
@@ -235,25 +245,35 @@ final class Writes {
     }
 
     private PutRecordsResponse response(Stream stream, Placed[] placed) {
-        long failed = Arrays.stream(placed).filter(at -> at.index() < 0).count();
+        var results = new ArrayList<PutRecordsResultEntry>(placed.length);
+        var numbers = new HashMap<Shard, SequenceNumbers>();
+        int failed = 0;
+        for (Placed at : placed) {
+            failed += at.index() < 0 ? 1 : 0;
+            results.add(
+                    result(
+                            stream,
+                            at,
+                            numbers.computeIfAbsent(
+                                    at.shard(), shard -> new SequenceNumbers(shard.state()))));
+        }
         return PutRecordsResponse.builder()
-                .failedRecordCount((int) failed)
-                .records(Arrays.stream(placed).map(at -> result(stream, at)).toList())
+                .failedRecordCount(failed)
+                .records(results)
                 .encryptionType(stream.state().features().type())
                 .build();
     }
 
-    private PutRecordsResultEntry result(Stream stream, Placed at) {
+    private PutRecordsResultEntry result(Stream stream, Placed at, SequenceNumbers numbers) {
         if (at.index() < 0) {
             return PutRecordsResultEntry.builder()
                     .errorCode(RATE_EXCEEDED)
                     .errorMessage(rateExceeded(stream, at.shard()))
                     .build();
         }
-        ShardState shard = at.shard().state();
         return PutRecordsResultEntry.builder()
-                .shardId(shard.id())
-                .sequenceNumber(shard.sequenceNumber(at.index(), at.millis()))
+                .shardId(numbers.shardId())
+                .sequenceNumber(numbers.of(at.index(), at.millis()))
                 .build();
     }
 

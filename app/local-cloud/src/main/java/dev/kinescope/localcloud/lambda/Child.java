@@ -38,7 +38,8 @@ final class Child implements AutoCloseable {
             Path temporary,
             Map<String, String> environment,
             Duration initLimit,
-            Output output) {}
+            Output output,
+            StartUp startUp) {}
 
     /** How the end of an invocation's output is known. */
     enum Output {
@@ -58,6 +59,7 @@ final class Child implements AutoCloseable {
     private final Process process;
     private final OutputPump output;
     private final Output outputEnds;
+    private final StartUp startUp;
     private final Thread pump;
     private final Instant started;
     private final CompletableFuture<Instant> ready = new CompletableFuture<>();
@@ -92,6 +94,7 @@ final class Child implements AutoCloseable {
             throw e;
         }
         this.outputEnds = plan.output();
+        this.startUp = plan.startUp();
         this.output = new OutputPump(process.getInputStream(), log::write, log::marked);
         this.pump =
                 Thread.ofPlatform() // Reading a pipe would hold a virtual thread's carrier.
@@ -199,6 +202,31 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** It has answered its first event. */
+    void served() {
+        startUp.served();
+    }
+
+    /** Its process ended before the first poll; whether another one may do better. */
+    boolean mayDoBetter() {
+        return startUp.failed();
+    }
+
+    /** Ends it as if the local cloud ended, so that the JVM can finish what it writes. */
+    void end() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(KILL_SECONDS, TimeUnit.SECONDS)) {
+                LOG.debug("Process {} is killed", process.pid());
+            }
+        } catch (IOException e) {
+            LOG.debug("Process {} is gone already: {}", process.pid(), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
+    }
+
     /** Kills the process with all it started. */
     void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -217,6 +245,7 @@ final class Child implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        startUp.ended();
         try {
             CodeStore.deleteTree(temporary);
         } catch (IOException e) {
@@ -225,7 +254,7 @@ final class Child implements AutoCloseable {
     }
 
     /** A clean environment but for what a process of this system cannot do without. */
-    private static void inherit(Map<String, String> environment) {
+    static void inherit(Map<String, String> environment) {
         var kept = new java.util.HashMap<String, String>();
         for (String name :
                 List.of("PATH", "LD_LIBRARY_PATH", "SystemRoot", "SystemDrive", "TEMP", "TMP")) {

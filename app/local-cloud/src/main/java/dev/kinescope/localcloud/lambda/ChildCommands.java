@@ -10,25 +10,31 @@ import java.util.List;
 import java.util.Map;
 
 /** How the processes of functions are started, for each kind of runtime. */
-final class ChildCommands {
+final class ChildCommands implements AutoCloseable {
     /**
-     * Becomes the bootstrap, with a watcher beside it that kills the whole process group when
+     * Becomes the command, with a watcher beside it that kills the whole process group when
      * standard input ends: the local cloud, which holds its other end, is gone then.
      */
-    private static final String BOOTSTRAP =
+    private static final String WATCHED =
             """
             exec 3<&0 </dev/null
             (cat <&3; kill -9 -$$ || kill -9 $$) >/dev/null 2>&1 &
-            exec "$1" 3<&-
+            exec "$@" 3<&-
             """;
 
     private final Path runtimeDirectory;
     private final Runtimes runtimes;
     private final JavaCommand java;
     private final Path pythonLoop;
+    private final ClassArchives archives;
 
     private ChildCommands(
-            Path runtimeDirectory, Runtimes runtimes, JavaCommand java, Path pythonLoop) {
+            Path runtimeDirectory,
+            Runtimes runtimes,
+            JavaCommand java,
+            Path pythonLoop,
+            ClassArchives archives) {
+        this.archives = archives;
         this.runtimeDirectory = runtimeDirectory;
         this.runtimes = runtimes;
         this.java = java;
@@ -40,16 +46,31 @@ final class ChildCommands {
      *
      * @param environment what this kind of runtime has beside what all have
      * @param output how the end of an invocation's output is known
+     * @param startUp hears how the start went
      */
-    record Line(List<String> command, Map<String, String> environment, Child.Output output) {}
+    record Line(
+            List<String> command,
+            Map<String, String> environment,
+            Child.Output output,
+            StartUp startUp) {}
 
-    /** Prepares what all children share, under that directory. */
-    static ChildCommands prepare(Path directory, Runtimes runtimes) {
+    /** Prepares what all children share. */
+    static ChildCommands prepare(LambdaSettings settings, LambdaPorts ports, Runtimes runtimes) {
+        Path directory = settings.directory();
         Path shared = directory.resolve("runtime").toAbsolutePath();
         try {
             Files.createDirectories(shared);
             return new ChildCommands(
-                    shared, runtimes, JavaCommand.prepare(shared), writePythonLoop(shared));
+                    shared,
+                    runtimes,
+                    JavaCommand.prepare(shared),
+                    writePythonLoop(shared),
+                    new ClassArchives(
+                            directory.resolve("archives").toAbsolutePath(),
+                            runtimes,
+                            ports.scheduler(),
+                            ports.clock(),
+                            settings.archiveDelay()));
         } catch (IOException e) {
             throw LambdaErrors.service(
                     "The function runtime could not be written under "
@@ -74,14 +95,21 @@ final class ChildCommands {
      */
     Line line(String runtime, Path code, int memoryMegabytes, Path temporary) throws IOException {
         return switch (Runtimes.kind(runtime)) {
-            case JAVA ->
-                    new Line(
-                            java.line(code, memoryMegabytes, temporary),
-                            Map.of(),
-                            Child.Output.MARKED);
+            case JAVA -> java(code, memoryMegabytes, temporary);
             case PYTHON -> python(code);
             case PROVIDED -> bootstrap(code);
         };
+    }
+
+    private Line java(Path code, int memoryMegabytes, Path temporary) throws IOException {
+        JavaCommand.Line line = java.line(code);
+        ClassArchives.Help help =
+                line.jarsOnly() ? archives.of(line, code) : ClassArchives.Help.NONE;
+        return new Line(
+                line.with(memoryMegabytes, temporary, help.options()),
+                Map.of(),
+                Child.Output.MARKED,
+                help.startUp());
     }
 
     private Line python(Path code) throws InvalidEntrypointException {
@@ -93,7 +121,8 @@ final class ChildCommands {
         return new Line(
                 List.of(program.toString(), pythonLoop.toString()),
                 Map.of("PYTHONPATH", code.toString(), "PYTHONDONTWRITEBYTECODE", "1"),
-                Child.Output.MARKED);
+                Child.Output.MARKED,
+                StartUp.PLAIN);
     }
 
     private Line bootstrap(Path code) throws InvalidEntrypointException {
@@ -107,10 +136,29 @@ final class ChildCommands {
                     "fork/exec /var/task/bootstrap: permission denied: the zip must keep that it is"
                             + " executable");
         }
-        var command = new ArrayList<String>();
-        runtimes.setsid().ifPresent(setsid -> command.add(setsid.toString()));
-        command.addAll(List.of("/bin/sh", "-c", BOOTSTRAP, "sh", bootstrap.toString()));
-        return new Line(command, Map.of(), Child.Output.UNMARKED);
+        return new Line(
+                watched(List.of(bootstrap.toString()), runtimes),
+                Map.of(),
+                Child.Output.UNMARKED,
+                StartUp.PLAIN);
+    }
+
+    /** The command, ended with this process where the system has a shell to watch over it. */
+    static List<String> watched(List<String> command, Runtimes runtimes) {
+        if (Runtimes.isWindows()) {
+            return command;
+        }
+        var watched = new ArrayList<String>();
+        runtimes.setsid().ifPresent(setsid -> watched.add(setsid.toString()));
+        watched.addAll(List.of("/bin/sh", "-c", WATCHED, "sh"));
+        watched.addAll(command);
+        return watched;
+    }
+
+    /** Ends what is done in the background. */
+    @Override
+    public void close() {
+        archives.close();
     }
 
     private static Path writePythonLoop(Path directory) throws IOException {

@@ -110,7 +110,7 @@ final class ChildPool implements AutoCloseable {
                 return;
             }
         }
-        child.close();
+        child.end();
     }
 
     /** Ends what is idle now and what is busy when it is done; it still serves late callers. */

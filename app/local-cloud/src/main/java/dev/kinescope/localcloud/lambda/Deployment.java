@@ -71,7 +71,8 @@ final class Deployment {
                         temporary,
                         environment,
                         settings.initLimit(),
-                        line.output());
+                        line.output(),
+                        line.startUp());
         log.write(
                 "INIT_START Runtime Version: %s (local, %s)"
                         .formatted(isImage() ? "image" : runtime(), version()));

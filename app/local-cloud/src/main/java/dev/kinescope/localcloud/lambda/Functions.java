@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
 import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
@@ -46,7 +47,7 @@ final class Functions implements AutoCloseable {
         this.settings = settings;
         this.ports = ports;
         this.code = code;
-        this.commands = ChildCommands.prepare(settings.directory(), runtimes);
+        this.commands = ChildCommands.prepare(settings, ports, runtimes);
         removeLeftovers(settings.directory().resolve("tmp"));
         for (String name : ports.documents().names(KIND)) {
             ports.documents().get(KIND, name).ifPresent(document -> restore(name, document));
@@ -115,6 +116,28 @@ final class Functions implements AutoCloseable {
                 .orElseThrow(() -> LambdaErrors.functionNotFound(arn));
     }
 
+    /**
+     * The version that an invocation by that name and qualifier runs: an alias with weights gives
+     * some to its other version.
+     */
+    Resolved choose(FunctionName name) {
+        Resolved main = resolve(name);
+        AliasConfiguration alias = main.entry().aliases().get(String.valueOf(name.qualifier()));
+        if (alias == null || alias.routingConfig() == null) {
+            return main;
+        }
+        double drawn = ports.random().nextDouble();
+        for (Map.Entry<String, Double> other :
+                alias.routingConfig().additionalVersionWeights().entrySet()) {
+            drawn -= other.getValue();
+            if (drawn < 0) {
+                Resolved chosen = resolve(new FunctionName(name.name(), other.getKey()));
+                return new Resolved(chosen.entry(), chosen.function(), main.arn());
+            }
+        }
+        return main;
+    }
+
     /** Keeps a new function; 409 if the name is taken. */
     synchronized void add(FunctionEntry entry) {
         if (entries.containsKey(entry.name())) {
@@ -170,6 +193,8 @@ final class Functions implements AutoCloseable {
      * Works with what runs that version now: for $LATEST the code before an update in progress. Its
      * code stays until the work is done.
      *
+     * @throws software.amazon.awssdk.services.lambda.model.TooManyRequestsException when as many
+     *     are at work as are reserved for the function
      * @throws software.amazon.awssdk.services.lambda.model.LambdaException when this is closed
      */
     <T> T with(FunctionConfiguration function, Function<Deployment, T> work) {
@@ -185,12 +210,31 @@ final class Functions implements AutoCloseable {
         if (closed) {
             throw LambdaErrors.ending();
         }
+        FunctionEntry entry = entries.get(function.functionName());
+        Integer reserved = entry == null ? null : entry.reservedConcurrency();
+        if (reserved != null && atWork(function.functionName()) >= reserved) {
+            ports.metrics()
+                    .observe(
+                            "AWS/Lambda",
+                            Map.of("FunctionName", function.functionName()),
+                            "Throttles",
+                            1,
+                            StandardUnit.COUNT);
+            throw LambdaErrors.reservedConcurrencyUsedUp();
+        }
         Deployment deployment =
                 deployments
                         .computeIfAbsent(function.functionName(), _ -> new HashMap<>())
                         .computeIfAbsent(function.version(), _ -> deployment(function));
         working.merge(deployment, 1, Integer::sum);
         return deployment;
+    }
+
+    private int atWork(String name) {
+        return working.entrySet().stream()
+                .filter(each -> each.getKey().function().functionName().equals(name))
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     private synchronized void end(Deployment deployment) {
@@ -245,6 +289,7 @@ final class Functions implements AutoCloseable {
                             .toList();
             deployments.clear();
         }
+        commands.close();
         running.forEach(each -> each.children().kill());
     }
 }

@@ -97,7 +97,7 @@ final class ImagePuller {
             }
             tree.finish();
         } catch (UnpackedTree.Refused e) {
-            throw ImageSettings.refused(uri, e.getMessage());
+            throw ImageSettings.refused(uri, String.valueOf(e.getMessage()));
         } catch (UnpackedTree.Unreadable | java.util.zip.ZipException e) {
             throw ImageSettings.refused(uri, "a layer cannot be read: " + e.getMessage());
         } finally {

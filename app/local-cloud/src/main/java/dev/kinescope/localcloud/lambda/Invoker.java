@@ -40,17 +40,18 @@ final class Invoker {
      */
     Result invoke(Deployment deployment, Invocation invocation) {
         FunctionConfiguration function = deployment.function();
-        Child child;
+        Begun begun;
         try {
-            child = take(deployment);
+            begun = begin(deployment);
         } catch (InvalidEntrypointException e) {
             return notStarted(function, invocation.requestId(), e);
         }
+        Child child = begun.child();
+        boolean cold = begun.cold();
+        Outcome failure = begun.failure();
         observe(function, "ConcurrentExecutions", deployment.children().busy(), StandardUnit.COUNT);
         boolean reusable = false;
         try {
-            boolean cold = child.takeFirst();
-            Outcome failure = cold ? child.awaitReady() : null;
             Duration init = cold ? child.initDuration() : Duration.ZERO;
             child.log()
                     .write(
@@ -69,6 +70,9 @@ final class Invoker {
                 child.awaitOutput(invocation.requestId());
             }
             reusable = outcome.childLivesOn();
+            if (cold && reusable) {
+                child.served();
+            }
             var report =
                     new Report(invocation.requestId(), function, took, cold ? init : null, memory);
             Answer answer = answer(outcome, invocation.requestId(), function.timeout());
@@ -83,6 +87,28 @@ final class Invoker {
                 deployment.children().giveBack(child);
             } else {
                 deployment.children().drop(child);
+            }
+        }
+    }
+
+    /** A child that is ready, or how its start failed. */
+    private record Begun(Child child, boolean cold, @Nullable Outcome failure) {}
+
+    private Begun begin(Deployment deployment) throws InvalidEntrypointException {
+        while (true) {
+            Child child = take(deployment);
+            boolean cold = child.takeFirst();
+            try {
+                Outcome failure = cold ? child.awaitReady() : null;
+                if (failure instanceof Outcome.Exited && child.mayDoBetter()) {
+                    deployment.children().drop(child);
+                } else {
+                    return new Begun(child, cold, failure);
+                }
+            } catch (InterruptedException e) {
+                deployment.children().drop(child);
+                Thread.currentThread().interrupt();
+                throw AbortedException.create("The invocation was interrupted", e);
             }
         }
     }

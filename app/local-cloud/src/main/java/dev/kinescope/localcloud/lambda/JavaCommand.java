@@ -66,25 +66,48 @@ final class JavaCommand {
     }
 
     /**
-     * The command for unpacked code of that memory size; its class path is relative to the code,
-     * which is to be the working directory.
+     * What a Java function's process is made of.
+     *
+     * @param fixed the options that its classes depend on
+     * @param jarsOnly whether the class path has no directories, of which nothing can be archived
      */
-    List<String> line(Path code, int memoryMegabytes, Path temporary) throws IOException {
-        int heap = Math.max(MIN_HEAP_MB, memoryMegabytes * 4 / 5);
-        return List.of(
-                java.toString(),
-                "-Xmx" + heap + "m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-Xshare:auto",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Dstdout.encoding=UTF-8",
-                "-Dstderr.encoding=UTF-8",
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp",
+    record Line(Path java, List<String> fixed, String classPath, boolean jarsOnly) {
+
+        /** The whole command. */
+        List<String> with(int memoryMegabytes, Path temporary, List<String> further) {
+            var command = new ArrayList<String>();
+            command.add(java.toString());
+            command.add("-Xmx" + Math.max(MIN_HEAP_MB, memoryMegabytes * 4 / 5) + "m");
+            command.addAll(fixed);
+            command.addAll(further);
+            command.add("-Djava.io.tmpdir=" + temporary);
+            command.add("-XX:ErrorFile=" + temporary.resolve("error.log"));
+            command.add("-XX:-CreateCoredumpOnCrash");
+            command.addAll(List.of("-cp", classPath, RuntimeLoop.class.getName()));
+            return command;
+        }
+    }
+
+    /**
+     * The command for unpacked code; its class path is relative to the code, which is to be the
+     * working directory.
+     */
+    Line line(Path code) throws IOException {
+        boolean jarsOnly = !hasMoreThanLibraries(code);
+        return new Line(
+                java,
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-XX:-UsePerfData",
+                        // What the JVM thinks of an archive is not for the function's log.
+                        "-Xlog:disable",
+                        "-Xlog:all=error:stderr",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dstdout.encoding=UTF-8",
+                        "-Dstderr.encoding=UTF-8"),
                 classPath(code),
-                RuntimeLoop.class.getName());
+                jarsOnly);
     }
 
     /** As the managed runtimes: the package's root, then lib/*.jar by name; our own around them. */

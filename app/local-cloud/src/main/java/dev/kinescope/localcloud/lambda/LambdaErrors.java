@@ -89,6 +89,18 @@ final class LambdaErrors {
                 "Rate Exceeded.");
     }
 
+    static LambdaException reservedConcurrencyUsedUp() {
+        return finish(
+                TooManyRequestsException.builder()
+                        .type("User")
+                        .reason(
+                                ThrottleReason
+                                        .RESERVED_FUNCTION_CONCURRENT_INVOCATION_LIMIT_EXCEEDED),
+                "TooManyRequestsException",
+                429,
+                "Rate Exceeded.");
+    }
+
     static LambdaException service(String message, Throwable cause) {
         return finish(
                 ServiceException.builder().type("Service").cause(cause),

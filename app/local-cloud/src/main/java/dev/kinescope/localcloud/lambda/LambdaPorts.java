@@ -8,6 +8,7 @@ import dev.kinescope.localcloud.time.Scheduler;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** Everything that local Lambda needs from its surroundings. */
 public record LambdaPorts(
@@ -20,4 +21,5 @@ public record LambdaPorts(
         FunctionEnvironment environment,
         ExecutionRoles roles,
         LogSink logs,
-        MetricSink metrics) {}
+        MetricSink metrics,
+        RandomGenerator random) {}

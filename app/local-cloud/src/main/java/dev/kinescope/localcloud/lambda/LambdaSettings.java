@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param maxChildren how many children one version of a function may have at a time
  * @param retryDelays the pauses before each further try of an Event invocation
  * @param programs the directories in which {@code python3} is looked for
+ * @param archiveDelay how long after a Java function's first answer its classes are archived
  * @param registryForEcr {@code host:port} of a registry on this machine that images of ECR are
  *     pulled from instead
  */
@@ -31,6 +32,7 @@ public record LambdaSettings(
         int maxChildren,
         List<Duration> retryDelays,
         List<Path> programs,
+        Duration archiveDelay,
         Optional<String> registryForEcr) {
     public LambdaSettings {
         retryDelays = List.copyOf(retryDelays);
@@ -48,6 +50,7 @@ public record LambdaSettings(
                 10,
                 List.of(Duration.ofSeconds(2), Duration.ofSeconds(4)),
                 searchPath(),
+                Duration.ofSeconds(3),
                 Optional.empty());
     }
 
@@ -71,6 +74,7 @@ public record LambdaSettings(
                 maxChildren,
                 retryDelays,
                 programs,
+                archiveDelay,
                 registryForEcr);
     }
 
@@ -85,6 +89,7 @@ public record LambdaSettings(
                 children,
                 retryDelays,
                 programs,
+                archiveDelay,
                 registryForEcr);
     }
 
@@ -99,6 +104,7 @@ public record LambdaSettings(
                 maxChildren,
                 retryDelays,
                 directories,
+                archiveDelay,
                 registryForEcr);
     }
 
@@ -113,6 +119,22 @@ public record LambdaSettings(
                 maxChildren,
                 retryDelays,
                 programs,
+                archiveDelay,
                 Optional.of(registry));
+    }
+
+    /** The same with classes archived after another while. */
+    public LambdaSettings withArchiveDelay(Duration delay) {
+        return new LambdaSettings(
+                directory,
+                createDelay,
+                updateDelay,
+                idleTime,
+                initLimit,
+                maxChildren,
+                retryDelays,
+                programs,
+                delay,
+                registryForEcr);
     }
 }

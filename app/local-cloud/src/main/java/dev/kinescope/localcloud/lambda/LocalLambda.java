@@ -16,12 +16,18 @@ import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.DeleteAliasRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteAliasResponse;
+import software.amazon.awssdk.services.lambda.model.DeleteFunctionConcurrencyRequest;
+import software.amazon.awssdk.services.lambda.model.DeleteFunctionConcurrencyResponse;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.DeleteFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.FunctionCodeLocation;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.GetAccountSettingsRequest;
+import software.amazon.awssdk.services.lambda.model.GetAccountSettingsResponse;
 import software.amazon.awssdk.services.lambda.model.GetAliasRequest;
 import software.amazon.awssdk.services.lambda.model.GetAliasResponse;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyRequest;
+import software.amazon.awssdk.services.lambda.model.GetFunctionConcurrencyResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
 import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
@@ -40,6 +46,8 @@ import software.amazon.awssdk.services.lambda.model.ListVersionsByFunctionRespon
 import software.amazon.awssdk.services.lambda.model.LogType;
 import software.amazon.awssdk.services.lambda.model.PublishVersionRequest;
 import software.amazon.awssdk.services.lambda.model.PublishVersionResponse;
+import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyRequest;
+import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyResponse;
 import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.lambda.model.TagResourceRequest;
 import software.amazon.awssdk.services.lambda.model.TagResourceResponse;
@@ -70,6 +78,7 @@ public final class LocalLambda implements LambdaClient {
     private final Functions functions;
     private final FunctionControl control;
     private final VersionControl versions;
+    private final ConcurrencyControl concurrency;
     private final Invoker invoker;
     private final Thread hook;
     private volatile boolean closed;
@@ -83,6 +92,7 @@ public final class LocalLambda implements LambdaClient {
         this.functions = new Functions(settings, ports, code, runtimes);
         this.control = new FunctionControl(functions, code, settings, ports, runtimes);
         this.versions = new VersionControl(functions, control, ports);
+        this.concurrency = new ConcurrencyControl(functions);
         this.invoker = new Invoker(ports);
         this.hook = Thread.ofPlatform().name("function-end").unstarted(functions::close);
         Runtime.getRuntime().addShutdownHook(hook);
@@ -263,13 +273,45 @@ public final class LocalLambda implements LambdaClient {
                 .build();
     }
 
+    @Override
+    public PutFunctionConcurrencyResponse putFunctionConcurrency(
+            PutFunctionConcurrencyRequest request) {
+        FunctionName name = FunctionName.of(request.functionName(), null);
+        return PutFunctionConcurrencyResponse.builder()
+                .reservedConcurrentExecutions(
+                        concurrency.put(name, request.reservedConcurrentExecutions()))
+                .build();
+    }
+
+    @Override
+    public GetFunctionConcurrencyResponse getFunctionConcurrency(
+            GetFunctionConcurrencyRequest request) {
+        return GetFunctionConcurrencyResponse.builder()
+                .reservedConcurrentExecutions(
+                        concurrency.get(FunctionName.of(request.functionName(), null)))
+                .build();
+    }
+
+    @Override
+    public DeleteFunctionConcurrencyResponse deleteFunctionConcurrency(
+            DeleteFunctionConcurrencyRequest request) {
+        concurrency.delete(FunctionName.of(request.functionName(), null));
+        return DeleteFunctionConcurrencyResponse.builder().build();
+    }
+
+    @Override
+    public GetAccountSettingsResponse getAccountSettings(GetAccountSettingsRequest request) {
+        return concurrency.account();
+    }
+
     private static Stream<FunctionConfiguration> versions(FunctionEntry entry) {
         return Stream.concat(Stream.of(entry.latest()), entry.versions().stream());
     }
 
     @Override
     public InvokeResponse invoke(InvokeRequest request) {
-        Functions.Resolved resolved = resolve(request.functionName(), request.qualifier());
+        Functions.Resolved resolved =
+                functions.choose(FunctionName.of(request.functionName(), request.qualifier()));
         FunctionConfiguration function = resolved.function();
         SdkBytes payload = payload(request);
         if (function.state() != State.ACTIVE) {

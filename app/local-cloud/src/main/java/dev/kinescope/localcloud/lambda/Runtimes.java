@@ -108,22 +108,23 @@ final class Runtimes {
 
     /** The program that runs Python functions, if the machine has one. */
     Optional<Path> python() {
-        String name = isWindows() ? "python3.exe" : "python3";
+        return find(isWindows() ? "python3.exe" : "python3");
+    }
+
+    /** The program that starts a process in a group of its own; macOS has none. */
+    Optional<Path> setsid() {
+        return find("setsid");
+    }
+
+    /** A program of that name. */
+    Optional<Path> find(String name) {
         return programs.stream()
                 .map(directory -> directory.resolve(name))
                 .filter(Files::isExecutable)
                 .findFirst();
     }
 
-    /** The program that starts a process in a group of its own; macOS has none. */
-    Optional<Path> setsid() {
-        return programs.stream()
-                .map(directory -> directory.resolve("setsid"))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    private static boolean isWindows() {
+    static boolean isWindows() {
         return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
     }
 

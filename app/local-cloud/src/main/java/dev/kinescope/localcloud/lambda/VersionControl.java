@@ -10,11 +10,15 @@ import software.amazon.awssdk.services.lambda.model.PublishVersionRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateAliasRequest;
 
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
 /** Published versions, which never change, and the aliases that point at them. */
 final class VersionControl {
+    private static final AliasRoutingConfiguration NO_WEIGHTS =
+            AliasRoutingConfiguration.builder().build();
+
     private final Functions functions;
     private final FunctionControl control;
     private final LambdaPorts ports;
@@ -75,7 +79,7 @@ final class VersionControl {
                 name,
                 entry -> {
                     entry.aliases().values().stream()
-                            .filter(alias -> alias.functionVersion().equals(version))
+                            .filter(alias -> pointsAt(alias, version))
                             .findFirst()
                             .ifPresent(alias -> {
                                 throw LambdaErrors.conflict(
@@ -89,6 +93,12 @@ final class VersionControl {
         functions.stop(name.name(), version);
     }
 
+    private static boolean pointsAt(AliasConfiguration alias, String version) {
+        return alias.functionVersion().equals(version)
+                || (alias.routingConfig() != null
+                        && alias.routingConfig().additionalVersionWeights().containsKey(version));
+    }
+
     AliasConfiguration createAlias(CreateAliasRequest request) {
         FunctionName name = FunctionName.of(request.functionName(), null);
         String alias = request.name();
@@ -99,7 +109,6 @@ final class VersionControl {
                     "Member must satisfy regular expression pattern:"
                             + " (?!^[0-9]+$)([a-zA-Z0-9-_]+)");
         }
-        refuseRouting(request.routingConfig());
         FunctionEntry changed =
                 functions.change(
                         name,
@@ -118,6 +127,11 @@ final class VersionControl {
                                             .description(
                                                     Objects.requireNonNullElse(
                                                             request.description(), ""))
+                                            .routingConfig(
+                                                    routing(
+                                                            entry,
+                                                            request.functionVersion(),
+                                                            request.routingConfig()))
                                             .revisionId(revision())
                                             .build());
                         });
@@ -126,7 +140,6 @@ final class VersionControl {
 
     AliasConfiguration updateAlias(UpdateAliasRequest request) {
         FunctionName name = FunctionName.of(request.functionName(), null);
-        refuseRouting(request.routingConfig());
         FunctionEntry changed =
                 functions.change(
                         name,
@@ -144,6 +157,17 @@ final class VersionControl {
                             if (request.description() != null) {
                                 builder.description(request.description());
                             }
+                            String version =
+                                    Objects.requireNonNullElse(
+                                            request.functionVersion(), alias.functionVersion());
+                            builder.routingConfig(
+                                    routing(
+                                            entry,
+                                            version,
+                                            Objects.requireNonNullElse(
+                                                    request.routingConfig(),
+                                                    Objects.requireNonNullElse(
+                                                            alias.routingConfig(), NO_WEIGHTS))));
                             return with(entry, builder.build());
                         });
         return alias(changed, request.name());
@@ -196,12 +220,36 @@ final class VersionControl {
         return entry.latest().functionArn() + ":" + qualifier;
     }
 
-    private static void refuseRouting(@Nullable AliasRoutingConfiguration routing) {
-        if (routing != null && !routing.additionalVersionWeights().isEmpty()) {
-            throw LambdaErrors.invalid(
-                    "Weighted aliases are not offered by the local cloud: point the alias at one"
-                            + " version.");
+    /** The weights of an alias's other version; none at all for an empty map. */
+    private static @Nullable AliasRoutingConfiguration routing(
+            FunctionEntry entry, String version, @Nullable AliasRoutingConfiguration given) {
+        if (given == null || given.additionalVersionWeights().isEmpty()) {
+            return null;
         }
+        Map<String, Double> weights = given.additionalVersionWeights();
+        if (weights.size() > 1) {
+            throw LambdaErrors.invalid(
+                    "Number of items in AdditionalVersionWeights cannot be greater than 1.");
+        }
+        weights.forEach((other, weight) -> {
+            if (version.equals(FunctionName.LATEST) || other.equals(FunctionName.LATEST)) {
+                throw LambdaErrors.invalid(
+                        "$LATEST is not supported for an alias pointing to more than 1 version");
+            }
+            if (other.equals(version)) {
+                throw LambdaErrors.invalid(
+                        "Invalid function version %s. Function version %s is already included in routing configuration."
+                                .formatted(other, other));
+            }
+            existing(entry, other);
+            if (weight < 0 || weight > 1) {
+                throw LambdaErrors.constraint(
+                        weight.toString(),
+                        "routingConfig.additionalVersionWeights." + other,
+                        "Member must be from 0.0 to 1.0");
+            }
+        });
+        return given;
     }
 
     private String revision() {

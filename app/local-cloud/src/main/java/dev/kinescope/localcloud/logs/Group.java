@@ -2,6 +2,8 @@ package dev.kinescope.localcloud.logs;
 
 import org.jspecify.annotations.Nullable;
 
+import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,19 +63,61 @@ final class Group {
         }
     }
 
+    /** 64 MB with the overhead, so that neither memory nor disk fills up. */
+    private static final long MAX_BYTES = 64L << 20;
+
     private final String name;
     private final long created;
     private final int bound;
+    private final GroupJournal journal;
     private final NavigableMap<String, Stream> streams = new TreeMap<>();
     private final NavigableMap<Position, Event> events = new TreeMap<>();
     private long arrivals;
     private long bytes;
+    private long journalledEvents;
+    private long journalledBytes;
     private @Nullable Integer retentionDays;
+    private boolean closed;
 
-    Group(String name, long created, int bound) {
+    Group(String name, long created, int bound, GroupJournal journal) {
         this.name = name;
         this.created = created;
         this.bound = bound;
+        this.journal = journal;
+    }
+
+    /** Takes in what its journal has kept. */
+    synchronized void restore() {
+        journal.replay(
+                new GroupJournal.Reader() {
+                    @Override
+                    public void stream(Stream stream) {
+                        streams.put(stream.name(), stream);
+                    }
+
+                    @Override
+                    public void streamDeleted(String stream) {
+                        forget(stream);
+                    }
+
+                    @Override
+                    public void event(
+                            String stream, long timestamp, long ingested, String message) {
+                        Stream target = streams.get(stream);
+                        streams.put(
+                                stream,
+                                (target == null
+                                                ? new Stream(stream, ingested, null, null, null)
+                                                : target)
+                                        .with(timestamp, ingested));
+                        put(
+                                new Event(
+                                        new Position(timestamp, arrivals++),
+                                        ingested,
+                                        stream,
+                                        message));
+                    }
+                });
     }
 
     String name() {
@@ -98,13 +142,34 @@ final class Group {
     }
 
     synchronized void addStream(String stream, long now) {
-        if (streams.putIfAbsent(stream, new Stream(stream, now, null, null, null)) != null) {
+        if (closed) {
+            throw LogsErrors.ending();
+        }
+        if (streams.containsKey(stream)) {
             throw LogsErrors.exists("stream");
         }
+        var added = new Stream(stream, now, null, null, null);
+        journal.stream(added, now);
+        streams.put(stream, added);
     }
 
-    synchronized void deleteStream(String stream) {
+    synchronized void deleteStream(String stream, long now) {
         requireStream(stream);
+        journal.streamDeleted(stream, now);
+        forget(stream);
+    }
+
+    /** Takes nothing more. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    /** Forgets all that is kept of the group. */
+    synchronized void forget() {
+        journal.delete();
+    }
+
+    private void forget(String stream) {
         streams.remove(stream);
         List<Event> gone =
                 events.values().stream().filter(event -> event.stream().equals(stream)).toList();
@@ -121,19 +186,47 @@ final class Group {
         }
     }
 
-    /** Adds one event; the oldest goes when there are too many. */
-    synchronized void add(String stream, long timestamp, long now, String message) {
+    /** Adds events; the oldest go when there are too many. */
+    synchronized void add(String stream, List<InputLogEvent> added, long now) {
+        if (closed) {
+            throw LogsErrors.ending();
+        }
         Stream target = streams.get(stream);
         if (target == null) {
             throw LogsErrors.noStream();
         }
-        streams.put(stream, target.with(timestamp, now));
-        var event = new Event(new Position(timestamp, arrivals++), now, stream, message);
+        var made = new ArrayList<Event>(added.size());
+        for (InputLogEvent event : added) {
+            var position = new Position(event.timestamp(), arrivals++);
+            made.add(new Event(position, now, stream, event.message()));
+        }
+        journal.events(made, now);
+        for (Event event : made) {
+            target = target.with(event.position().timestamp(), now);
+            put(event);
+            journalledBytes += size(event);
+        }
+        streams.put(stream, target);
+        journalledEvents += made.size();
+        if (journalledEvents > bound || journalledBytes > MAX_BYTES / 4) {
+            compact(now);
+        }
+    }
+
+    private void put(Event event) {
         events.put(event.position(), event);
         bytes += size(event);
-        while (events.size() > bound) {
+        while (events.size() > bound || bytes > MAX_BYTES) {
             drop(events.firstEntry().getValue());
         }
+    }
+
+    /** Lets the journal forget what is forgotten here. */
+    private void compact(long now) {
+        long oldest = events.values().stream().mapToLong(Event::ingested).min().orElse(now);
+        journal.compact(streams.values(), oldest, now);
+        journalledEvents = 0;
+        journalledBytes = 0;
     }
 
     /** Drops what is older than the retention says. */

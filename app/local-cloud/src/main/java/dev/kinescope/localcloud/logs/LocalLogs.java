@@ -44,7 +44,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 
-/** CloudWatch Logs on this machine, with the last events of each group; gone with the process. */
+/** CloudWatch Logs on this machine, with the last events of each group. */
 public final class LocalLogs implements CloudWatchLogsClient {
     private static final int MAX_EVENTS = 10_000;
     private static final int DEFAULT_PAGE = 50;
@@ -58,32 +58,59 @@ public final class LocalLogs implements CloudWatchLogsClient {
     private final CloudIdentity identity;
     private final Clock clock;
     private final int eventsPerGroup;
+    private final GroupStore store;
+    private boolean closed;
     private final ConcurrentSkipListMap<String, Group> groups = new ConcurrentSkipListMap<>();
 
     /**
-     * Starts empty.
+     * Starts with what is kept.
      *
      * @param eventsPerGroup how many events a group keeps, the oldest go first
      */
-    public LocalLogs(CloudIdentity identity, Clock clock, int eventsPerGroup) {
+    public LocalLogs(CloudIdentity identity, Clock clock, int eventsPerGroup, GroupStore store) {
         this.identity = identity;
         this.clock = clock;
         this.eventsPerGroup = eventsPerGroup;
+        this.store = store;
+        for (GroupStore.Kept kept : store.groups()) {
+            var group =
+                    new Group(
+                            kept.name(),
+                            kept.created(),
+                            eventsPerGroup,
+                            store.open(kept.name(), kept.created()));
+            group.setRetentionDays(kept.retentionDays());
+            group.restore();
+            group.expire(clock.millis());
+            groups.put(kept.name(), group);
+        }
     }
 
     @Override
     public CreateLogGroupResponse createLogGroup(CreateLogGroupRequest request) {
         String name = checkName(request.logGroupName(), "logGroupName", "[.\\-_/#A-Za-z0-9]+");
-        var group = new Group(name, clock.millis(), eventsPerGroup);
-        if (groups.putIfAbsent(name, group) != null) {
-            throw LogsErrors.exists("group");
+        synchronized (store) {
+            if (closed) {
+                throw LogsErrors.ending();
+            }
+            if (groups.containsKey(name)) {
+                throw LogsErrors.exists("group");
+            }
+            long now = clock.millis();
+            var group = new Group(name, now, eventsPerGroup, store.create(name, now));
+            store.put(new GroupStore.Kept(name, now, null));
+            groups.put(name, group);
         }
         return CreateLogGroupResponse.builder().build();
     }
 
     @Override
     public DeleteLogGroupResponse deleteLogGroup(DeleteLogGroupRequest request) {
-        groups.remove(group(request.logGroupName(), null).name());
+        synchronized (store) {
+            Group group = group(request.logGroupName(), null);
+            groups.remove(group.name());
+            store.delete(group);
+        }
         return DeleteLogGroupResponse.builder().build();
     }
 
@@ -122,7 +149,8 @@ public final class LocalLogs implements CloudWatchLogsClient {
 
     @Override
     public DeleteLogStreamResponse deleteLogStream(DeleteLogStreamRequest request) {
-        group(request.logGroupName(), null).deleteStream(stream(request.logStreamName()));
+        group(request.logGroupName(), null)
+                .deleteStream(stream(request.logStreamName()), clock.millis());
         return DeleteLogStreamResponse.builder().build();
     }
 
@@ -164,10 +192,7 @@ public final class LocalLogs implements CloudWatchLogsClient {
         group.requireStream(stream(request.logStreamName()));
         long now = clock.millis();
         EventBatch batch = EventBatch.check(request.logEvents(), now, group.retentionDays());
-        batch.accepted()
-                .forEach(event ->
-                        group.add(
-                                request.logStreamName(), event.timestamp(), now, event.message()));
+        group.add(request.logStreamName(), batch.accepted(), now);
         return PutLogEventsResponse.builder()
                 .nextSequenceToken("0")
                 .rejectedLogEventsInfo(batch.rejected())
@@ -250,14 +275,14 @@ public final class LocalLogs implements CloudWatchLogsClient {
                     "retentionInDays",
                     "Member must satisfy enum value set: " + RETENTIONS.stream().sorted().toList());
         }
-        group.setRetentionDays(request.retentionInDays());
+        retain(group, request.retentionInDays());
         return PutRetentionPolicyResponse.builder().build();
     }
 
     @Override
     public DeleteRetentionPolicyResponse deleteRetentionPolicy(
             DeleteRetentionPolicyRequest request) {
-        group(request.logGroupName(), null).setRetentionDays(null);
+        retain(group(request.logGroupName(), null), null);
         return DeleteRetentionPolicyResponse.builder().build();
     }
 
@@ -266,9 +291,21 @@ public final class LocalLogs implements CloudWatchLogsClient {
         return SERVICE_NAME;
     }
 
+    /** Takes nothing more: what functions still write must not reach a directory that is let go. */
     @Override
     public void close() {
-        groups.clear();
+        synchronized (store) {
+            closed = true;
+            groups.values().forEach(Group::close);
+            groups.clear();
+        }
+    }
+
+    private void retain(Group group, @Nullable Integer days) {
+        synchronized (store) {
+            store.put(new GroupStore.Kept(group.name(), group.created(), days));
+            group.setRetentionDays(days);
+        }
     }
 
     private Group fresh(@Nullable String name, @Nullable String identifier) {

@@ -1,12 +1,17 @@
 package dev.kinescope.localcloud.logs;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CloudWatchLogsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InvalidParameterException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ServiceUnavailableException;
 
-/** CloudWatch Logs' errors with its codes and messages; all are HTTP 400. */
+import java.io.UncheckedIOException;
+
+/** CloudWatch Logs' errors with its codes and messages. */
 final class LogsErrors {
     private LogsErrors() {}
 
@@ -33,6 +38,31 @@ final class LogsErrors {
 
     static CloudWatchLogsException invalid(String message) {
         return finish(InvalidParameterException.builder(), "InvalidParameterException", message);
+    }
+
+    /** What was asked for cannot be kept. */
+    static CloudWatchLogsException unavailable(UncheckedIOException cause) {
+        return unavailable("The log events cannot be kept: " + cause.getMessage(), cause);
+    }
+
+    static CloudWatchLogsException ending() {
+        return unavailable("The local cloud is ending and keeps no more log events.", null);
+    }
+
+    private static CloudWatchLogsException unavailable(
+            String message, @Nullable Throwable cause) {
+        return (CloudWatchLogsException)
+                ServiceUnavailableException.builder()
+                        .awsErrorDetails(
+                                AwsErrorDetails.builder()
+                                        .errorCode("ServiceUnavailableException")
+                                        .errorMessage(message)
+                                        .serviceName("CloudWatchLogs")
+                                        .build())
+                        .message(message)
+                        .cause(cause)
+                        .statusCode(503)
+                        .build();
     }
 
     /** A value outside what the service model allows. */

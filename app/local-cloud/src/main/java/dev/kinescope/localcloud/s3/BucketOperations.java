@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.s3.model.GetBucketEncryptionRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketEncryptionResponse;
 import software.amazon.awssdk.services.s3.model.GetBucketLocationRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketLocationResponse;
+import software.amazon.awssdk.services.s3.model.GetBucketOwnershipControlsRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketOwnershipControlsResponse;
 import software.amazon.awssdk.services.s3.model.GetBucketPolicyRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketPolicyResponse;
 import software.amazon.awssdk.services.s3.model.GetPublicAccessBlockRequest;
@@ -28,6 +30,8 @@ import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.ListBucketsRequest;
 import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
+import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
 import software.amazon.awssdk.services.s3.model.PutBucketPolicyRequest;
 import software.amazon.awssdk.services.s3.model.PutBucketPolicyResponse;
 import software.amazon.awssdk.services.s3.model.PutPublicAccessBlockRequest;
@@ -178,6 +182,18 @@ final class BucketOperations {
                         .build();
         return GetBucketEncryptionResponse.builder()
                 .serverSideEncryptionConfiguration(configuration -> configuration.rules(rule))
+                .build();
+    }
+
+    /** As in every bucket since April 2023: the bucket's owner owns all, and there are no ACLs. */
+    GetBucketOwnershipControlsResponse ownership(GetBucketOwnershipControlsRequest asked) {
+        buckets.get(asked.bucket());
+        var rule =
+                OwnershipControlsRule.builder()
+                        .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
+                        .build();
+        return GetBucketOwnershipControlsResponse.builder()
+                .ownershipControls(controls -> controls.rules(rule))
                 .build();
     }
 

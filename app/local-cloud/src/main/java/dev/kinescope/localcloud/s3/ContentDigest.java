@@ -1,17 +1,19 @@
 package dev.kinescope.localcloud.s3;
 
+import dev.kinescope.localcloud.store.Crc64Nvme;
+
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
@@ -29,19 +31,24 @@ final class ContentDigest extends FilterOutputStream {
     private long size;
 
     /**
-     * @param algorithms names as in S3's ChecksumAlgorithm; CRC64NVME is not computed
+     * @param algorithms names as in S3's ChecksumAlgorithm
      */
     ContentDigest(OutputStream out, Set<String> algorithms) {
         super(out);
         for (String algorithm : algorithms) {
             switch (algorithm) {
-                case "CRC32" -> sums.put(algorithm, crc(CRC32::new));
-                case "CRC32C" -> sums.put(algorithm, crc(CRC32C::new));
+                case "CRC32" -> sums.put(algorithm, crc(new CRC32(), Integer.BYTES));
+                case "CRC32C" -> sums.put(algorithm, crc(new CRC32C(), Integer.BYTES));
+                case "CRC64NVME" -> sums.put(algorithm, crc(new Crc64Nvme(), Long.BYTES));
                 case "SHA1" -> sums.put(algorithm, sha("SHA-1"));
                 case "SHA256" -> sums.put(algorithm, sha("SHA-256"));
-                default -> {
-                    // An algorithm this class does not know is stored as sent, unverified.
-                }
+                default ->
+                        throw S3Errors.s3(
+                                400,
+                                "InvalidRequest",
+                                "Checksum algorithm provided is unsupported. Please try again with"
+                                        + " any of the valid types: [CRC32, CRC32C, CRC64NVME,"
+                                        + " SHA1, SHA256]");
             }
         }
     }
@@ -88,8 +95,7 @@ final class ContentDigest extends FilterOutputStream {
         }
     }
 
-    private static Sum crc(Supplier<Checksum> kind) {
-        Checksum checksum = kind.get();
+    private static Sum crc(Checksum checksum, int bytes) {
         return new Sum() {
             @Override
             public void update(byte[] bytes, int offset, int length) {
@@ -98,7 +104,8 @@ final class ContentDigest extends FilterOutputStream {
 
             @Override
             public byte[] value() {
-                return ByteBuffer.allocate(4).putInt((int) checksum.getValue()).array();
+                byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(checksum.getValue()).array();
+                return Arrays.copyOfRange(value, Long.BYTES - bytes, Long.BYTES);
             }
         };
     }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Streams a request's body into a draft and holds it against the digests that came with it. */
 final class ContentWriter {
@@ -84,11 +85,13 @@ final class ContentWriter {
         return attributes;
     }
 
-    /** Adds a stored blob's content to a draft. */
-    static void append(BlobStore.Draft draft, BlobStore.OpenBlob source) {
+    /** Adds a stored blob's content to a draft and tells its MD5 in hex. */
+    static String append(BlobStore.Draft draft, BlobStore.OpenBlob source) {
         Blob blob = source.blob();
+        var digest = new ContentDigest(draft.content(), Set.of());
         try (InputStream in = source.content(0, blob.size())) {
-            in.transferTo(draft.content());
+            in.transferTo(digest);
+            return ContentDigest.hex(digest.md5());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot copy the content of " + blob.key(), e);
         }

@@ -4,16 +4,22 @@ import dev.kinescope.localcloud.store.BlobStore;
 
 import org.jspecify.annotations.Nullable;
 
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.s3.model.ObjectVersionStorageClass;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Both versions of ListObjects over the one listing. */
 final class ListOperations {
+    private static final String NO_VERSION = "null";
+
     private final Buckets buckets;
     private final BlobStore blobs;
 
@@ -80,6 +86,49 @@ final class ListOperations {
                 .maxKeys(maxKeys)
                 .encodingType(asked.encodingType())
                 .contents(encoding.objects(page.objects()))
+                .commonPrefixes(encoding.prefixes(page.commonPrefixes()))
+                .build();
+    }
+
+    /** Of a bucket without versions: each object is its own only version, called null. */
+    ListObjectVersionsResponse versions(ListObjectVersionsRequest asked) {
+        Buckets.Bucket bucket = buckets.get(asked.bucket());
+        String delimiter = orEmpty(asked.delimiter());
+        int maxKeys = Listing.maxKeys(asked.maxKeys());
+        Listing.Page page =
+                new Listing(blobs, bucket.objects())
+                        .page(
+                                new Listing.Query(
+                                        orEmpty(asked.prefix()),
+                                        delimiter,
+                                        Listing.afterMarker(orEmpty(asked.keyMarker()), delimiter),
+                                        maxKeys));
+        var encoding = Listing.Encoding.of(asked.encodingType());
+        boolean more = page.resumeAfter() != null;
+        return ListObjectVersionsResponse.builder()
+                .name(bucket.name())
+                .prefix(encoding.text(orEmpty(asked.prefix())))
+                .delimiter(encoding.text(asked.delimiter()))
+                .keyMarker(encoding.text(orEmpty(asked.keyMarker())))
+                .versionIdMarker(orEmpty(asked.versionIdMarker()))
+                .nextKeyMarker(more ? encoding.text(page.last()) : null)
+                .nextVersionIdMarker(more ? NO_VERSION : null)
+                .isTruncated(more)
+                .maxKeys(maxKeys)
+                .encodingType(asked.encodingType())
+                .versions(
+                        page.objects().stream()
+                                .map(object ->
+                                        ObjectVersion.builder()
+                                                .key(encoding.text(object.key()))
+                                                .versionId(NO_VERSION)
+                                                .isLatest(true)
+                                                .size(object.size())
+                                                .eTag(StoredObject.eTag(object))
+                                                .lastModified(object.modified())
+                                                .storageClass(ObjectVersionStorageClass.STANDARD)
+                                                .build())
+                                .toList())
                 .commonPrefixes(encoding.prefixes(page.commonPrefixes()))
                 .build();
     }

@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.StorageClass;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
@@ -73,6 +75,31 @@ final class MultipartOperations {
                 .build();
     }
 
+    UploadPartCopyResponse copyPart(UploadPartCopyRequest asked) {
+        Buckets.Bucket bucket = buckets.get(asked.destinationBucket());
+        var upload = uploads.get(bucket.name(), asked.destinationKey(), asked.uploadId());
+        CopySource source = CopySource.of(asked);
+        try (BlobStore.OpenBlob from =
+                blobs.open(buckets.get(source.bucket()).objects(), source.key())
+                        .orElseThrow(S3Errors::noSuchKey)) {
+            new Conditions(
+                            asked.copySourceIfMatch(),
+                            asked.copySourceIfNoneMatch(),
+                            asked.copySourceIfModifiedSince(),
+                            asked.copySourceIfUnmodifiedSince())
+                    .checkCopySource(from.blob());
+            long size = from.blob().size();
+            ByteRange range =
+                    ByteRange.parse(asked.copySourceRange(), size).orElse(new ByteRange(0, size));
+            Blob part = uploads.copyPart(upload, asked.partNumber(), from, range);
+            return UploadPartCopyResponse.builder()
+                    .copyPartResult(result ->
+                            result.eTag(StoredObject.eTag(part)).lastModified(part.modified()))
+                    .serverSideEncryption(ServerSideEncryption.AES256)
+                    .build();
+        }
+    }
+
     CompleteMultipartUploadResponse complete(CompleteMultipartUploadRequest asked) {
         Buckets.Bucket bucket = buckets.get(asked.bucket());
         var upload = uploads.get(bucket.name(), asked.key(), asked.uploadId());
@@ -80,7 +107,7 @@ final class MultipartOperations {
                 asked.multipartUpload() == null ? List.of() : asked.multipartUpload().parts();
         try (BlobStore.Draft draft = blobs.draft()) {
             var attributes = new HashMap<>(upload.attributes());
-            attributes.put(StoredObject.ETAG, uploads.join(upload, parts, draft));
+            attributes.putAll(uploads.join(upload, parts, draft));
             Blob stored =
                     objects.commit(
                             bucket,

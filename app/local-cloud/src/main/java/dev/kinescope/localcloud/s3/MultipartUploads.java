@@ -14,12 +14,15 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -86,13 +89,10 @@ final class MultipartUploads {
 
     Blob putPart(
             Upload upload, @Nullable Integer number, RequestBody body, ContentWriter.Sent sent) {
-        if (number == null || number < 1 || number > MAX_PARTS) {
-            throw S3Errors.invalidArgument(
-                    "Part number must be an integer between 1 and 10000, inclusive");
-        }
+        String key = partKey(checked(number));
         try (BlobStore.Draft draft = blobs.draft()) {
             var attributes = ContentWriter.write(draft, body, sent);
-            return draft.commit(upload.parts(), partKey(number), attributes);
+            return draft.commit(upload.parts(), key, attributes);
         }
     }
 
@@ -104,12 +104,37 @@ final class MultipartUploads {
         return Integer.parseInt(part.key());
     }
 
+    /** Copies a part out of an object. */
+    Blob copyPart(
+            Upload upload, @Nullable Integer number, BlobStore.OpenBlob source, ByteRange of) {
+        String key = partKey(checked(number));
+        try (BlobStore.Draft draft = blobs.draft()) {
+            var digest = new ContentDigest(draft.content(), Set.of());
+            try (InputStream in = source.content(of.from(), of.length())) {
+                in.transferTo(digest);
+            } catch (IOException e) {
+                throw new UncheckedIOException("Cannot copy from " + source.blob().key(), e);
+            }
+            var attributes = Map.of(StoredObject.ETAG, ContentDigest.hex(digest.md5()));
+            return draft.commit(upload.parts(), key, attributes);
+        }
+    }
+
+    private static int checked(@Nullable Integer number) {
+        if (number == null || number < 1 || number > MAX_PARTS) {
+            throw S3Errors.invalidArgument(
+                    "Part number must be an integer between 1 and 10000, inclusive");
+        }
+        return number;
+    }
+
     /**
      * Joins the parts into the draft.
      *
-     * @return the ETag without quotes: the MD5 of the parts' MD5s and how many there were
+     * @return the attributes that follow: the sizes of the parts, and the ETag without quotes,
+     *     which is the MD5 of the parts' MD5s and how many there were
      */
-    String join(Upload upload, List<CompletedPart> asked, BlobStore.Draft draft) {
+    Map<String, String> join(Upload upload, List<CompletedPart> asked, BlobStore.Draft draft) {
         if (asked.isEmpty()) {
             throw S3Errors.s3(
                     400,
@@ -119,6 +144,7 @@ final class MultipartUploads {
         }
         checkOrder(asked);
         var md5s = ContentDigest.digest("MD5");
+        var sizes = new ArrayList<Long>();
         for (int i = 0; i < asked.size(); i++) {
             CompletedPart part = asked.get(i);
             try (BlobStore.OpenBlob stored =
@@ -135,10 +161,20 @@ final class MultipartUploads {
                             "Your proposed upload is smaller than the minimum allowed size");
                 }
                 md5s.update(HexFormat.of().parseHex(md5));
-                ContentWriter.append(draft, stored);
+                sizes.add(stored.blob().size());
+                String written = ContentWriter.append(draft, stored);
+                if (!written.equals(md5)) {
+                    throw new UncheckedIOException(
+                            new IOException(
+                                    "A part of upload " + upload.id() + " is damaged on disk"));
+                }
             }
         }
-        return ContentDigest.hex(md5s.digest()) + "-" + asked.size();
+        return Map.of(
+                StoredObject.ETAG,
+                ContentDigest.hex(md5s.digest()) + "-" + asked.size(),
+                ObjectParts.ATTRIBUTE,
+                new ObjectParts(sizes).attribute());
     }
 
     private static void checkOrder(List<CompletedPart> asked) {

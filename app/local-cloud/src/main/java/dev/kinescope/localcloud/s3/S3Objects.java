@@ -12,21 +12,25 @@ import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectAttributesRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectAttributesResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
+import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.StorageClass;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
 
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads, writes and copies whole objects. */
@@ -97,11 +101,18 @@ final class S3Objects {
                             asked.ifModifiedSince(),
                             asked.ifUnmodifiedSince())
                     .checkRead(object);
-            Optional<ByteRange> range = ByteRange.parse(asked.range(), object.size());
+            Optional<ByteRange> range =
+                    asked.partNumber() == null
+                            ? ByteRange.parse(asked.range(), object.size())
+                            : Optional.of(ObjectParts.of(object).range(asked.partNumber()));
             var answer = StoredObject.get(object, asked);
+            if (asked.partNumber() != null) {
+                answer.partsCount(ObjectParts.of(object).count());
+            }
             range.ifPresent(part ->
                     answer.contentLength(part.length()).contentRange(part.header(object.size())));
-            if (range.isEmpty() && asked.checksumMode() == ChecksumMode.ENABLED) {
+            boolean whole = range.isEmpty() || range.get().length() == object.size();
+            if (whole && asked.checksumMode() == ChecksumMode.ENABLED) {
                 answer.checksumCRC32(StoredObject.checksum(object, "CRC32"))
                         .checksumCRC32C(StoredObject.checksum(object, "CRC32C"))
                         .checksumCRC64NVME(StoredObject.checksum(object, "CRC64NVME"))
@@ -142,6 +153,13 @@ final class S3Objects {
                         asked.ifUnmodifiedSince())
                 .checkRead(object);
         var answer = StoredObject.head(object);
+        if (asked.partNumber() != null) {
+            ObjectParts parts = ObjectParts.of(object);
+            ByteRange part = parts.range(asked.partNumber());
+            answer.partsCount(parts.count())
+                    .contentLength(part.length())
+                    .contentRange(part.header(object.size()));
+        }
         if (asked.checksumMode() == ChecksumMode.ENABLED) {
             answer.checksumCRC32(StoredObject.checksum(object, "CRC32"))
                     .checksumCRC32C(StoredObject.checksum(object, "CRC32C"))
@@ -176,14 +194,14 @@ final class S3Objects {
                             asked.copySourceIfModifiedSince(),
                             asked.copySourceIfUnmodifiedSince())
                     .checkCopySource(from.blob());
-            ContentWriter.append(draft, from);
+            String md5 = ContentWriter.append(draft, from);
             Blob stored =
                     commit(
                             target,
                             targetKey,
                             Conditions.forWrite(asked.ifMatch(), asked.ifNoneMatch()),
                             draft,
-                            () -> copied(from.blob(), asked, replace));
+                            () -> copied(from.blob(), md5, asked, replace));
             return CopyObjectResponse.builder()
                     .copyObjectResult(result ->
                             result.eTag(StoredObject.eTag(stored)).lastModified(stored.modified()))
@@ -193,8 +211,11 @@ final class S3Objects {
     }
 
     private static Map<String, String> copied(
-            Blob source, CopyObjectRequest asked, boolean replace) {
+            Blob source, String md5, CopyObjectRequest asked, boolean replace) {
         var attributes = new HashMap<>(source.attributes());
+        // A copy is one piece, whatever its source was uploaded in.
+        attributes.remove(ObjectParts.ATTRIBUTE);
+        attributes.put(StoredObject.ETAG, md5);
         Map<String, String> own = ObjectHeaders.of(asked);
         if (replace) {
             attributes.keySet().removeIf(name -> !isOfContent(name) && !isTags(name));
@@ -222,6 +243,33 @@ final class S3Objects {
         return attribute.equals(ObjectHeaders.TAGS);
     }
 
+    GetObjectAttributesResponse attributes(GetObjectAttributesRequest asked) {
+        Blob object = find(asked.bucket(), asked.key());
+        Set<ObjectAttributes> wanted = Set.copyOf(asked.objectAttributes());
+        if (wanted.isEmpty()) {
+            throw S3Errors.invalidArgument("The x-amz-object-attributes header is required.");
+        }
+        var answer = GetObjectAttributesResponse.builder().lastModified(object.modified());
+        if (wanted.contains(ObjectAttributes.E_TAG)) {
+            // Here, and only here, it is without its quotation marks.
+            answer.eTag(Conditions.unquoted(StoredObject.eTag(object)));
+        }
+        if (wanted.contains(ObjectAttributes.OBJECT_SIZE)) {
+            answer.objectSize(object.size());
+        }
+        if (wanted.contains(ObjectAttributes.STORAGE_CLASS)) {
+            answer.storageClass(StorageClass.STANDARD);
+        }
+        if (wanted.contains(ObjectAttributes.CHECKSUM)
+                && StoredObject.checksumType(object) != null) {
+            answer.checksum(StoredObject.checksums(object));
+        }
+        if (wanted.contains(ObjectAttributes.OBJECT_PARTS) && ObjectParts.joined(object)) {
+            answer.objectParts(parts -> parts.totalPartsCount(ObjectParts.of(object).count()));
+        }
+        return answer.build();
+    }
+
     /** The object, or NoSuchBucket or NoSuchKey. */
     Blob find(@Nullable String bucket, @Nullable String key) {
         return blobs.find(buckets.get(bucket).objects(), key(key)).orElseThrow(S3Errors::noSuchKey);
@@ -241,28 +289,5 @@ final class S3Objects {
             throw S3Errors.s3(400, "KeyTooLongError", "Your key is too long");
         }
         return key;
-    }
-
-    /** Where a copy comes from: two members, or the URL-encoded header {@code /bucket/key}. */
-    private record CopySource(String bucket, String key) {
-        // The deprecated member is the header that every client sends; the SDK's own client too.
-        @SuppressWarnings("deprecation")
-        static CopySource of(CopyObjectRequest asked) {
-            if (asked.sourceBucket() != null && asked.sourceKey() != null) {
-                return new CopySource(asked.sourceBucket(), asked.sourceKey());
-            }
-            String header = asked.copySource() == null ? "" : asked.copySource();
-            String path = header.startsWith("/") ? header.substring(1) : header;
-            int slash = path.indexOf('/');
-            if (slash < 1 || slash == path.length() - 1) {
-                throw S3Errors.invalidArgument(
-                        "Copy Source must mention the source bucket and key:"
-                                + " sourcebucket/sourcekey");
-            }
-            // A plus sign in a header is a plus sign.
-            String key = path.substring(slash + 1).replace("+", "%2B");
-            return new CopySource(
-                    path.substring(0, slash), URLDecoder.decode(key, StandardCharsets.UTF_8));
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.kinescope.localcloud.store.Blob;
 
 import org.jspecify.annotations.Nullable;
 
+import software.amazon.awssdk.services.s3.model.Checksum;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -29,8 +30,25 @@ final class StoredObject {
     }
 
     static @Nullable ChecksumType checksumType(Blob object) {
-        boolean any = object.attributes().keySet().stream().anyMatch(k -> k.startsWith(CHECKSUM));
-        return any ? ChecksumType.FULL_OBJECT : null;
+        return object.attributes().entrySet().stream()
+                .filter(attribute -> attribute.getKey().startsWith(CHECKSUM))
+                .findFirst()
+                .map(attribute ->
+                        attribute.getValue().contains("-")
+                                ? ChecksumType.COMPOSITE
+                                : ChecksumType.FULL_OBJECT)
+                .orElse(null);
+    }
+
+    static Checksum checksums(Blob object) {
+        return Checksum.builder()
+                .checksumCRC32(checksum(object, "CRC32"))
+                .checksumCRC32C(checksum(object, "CRC32C"))
+                .checksumCRC64NVME(checksum(object, "CRC64NVME"))
+                .checksumSHA1(checksum(object, "SHA1"))
+                .checksumSHA256(checksum(object, "SHA256"))
+                .checksumType(checksumType(object))
+                .build();
     }
 
     /** The answer to a whole GetObject; overrides of the request are applied. */

@@ -4,19 +4,19 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Map;
 
@@ -25,6 +25,7 @@ import java.util.Map;
  * when most lines are out of date; its owner guards it by synchronizing on it.
  */
 final class BlobJournal {
+    private static final Logger LOG = LoggerFactory.getLogger(BlobJournal.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SLACK = 10_000;
 
@@ -38,12 +39,15 @@ final class BlobJournal {
             @Nullable Map<String, String> attributes) {}
 
     private final Path path;
-    private FileChannel channel;
+    private RandomAccessFile file;
+    private boolean torn;
+    private long size;
     private long lines;
 
-    private BlobJournal(Path path, FileChannel channel, long lines) {
+    private BlobJournal(Path path, RandomAccessFile file, long size, long lines) {
         this.path = path;
-        this.channel = channel;
+        this.file = file;
+        this.size = size;
         this.lines = lines;
     }
 
@@ -66,10 +70,17 @@ final class BlobJournal {
                 }
             }
         }
-        var channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        channel.truncate(whole);
-        channel.position(whole);
-        var journal = new BlobJournal(path, channel, lines);
+        var file = new RandomAccessFile(path.toFile(), "rw");
+        if (file.length() > whole) {
+            LOG.info(
+                    "A line of {} bytes at the end of {} was being written when the local cloud was"
+                            + " ended, and is left out; its writer was not told that it is kept.",
+                    file.length() - whole,
+                    path);
+        }
+        file.setLength(whole);
+        file.seek(whole);
+        var journal = new BlobJournal(path, file, whole, lines);
         journal.compactIfWorthwhile(index);
         return journal;
     }
@@ -106,24 +117,43 @@ final class BlobJournal {
 
     void close() throws IOException {
         synchronized (this) {
-            channel.close();
+            file.close();
         }
     }
 
-    void compactIfWorthwhile(BlobIndex<Long> index) throws IOException {
+    /** Writes it anew if most of it is out of date; if that fails, the old one stays in use. */
+    void compactIfWorthwhile(BlobIndex<Long> index) {
         if (lines < SLACK || lines < 2L * index.size()) {
             return;
         }
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 20)) {
-            index.forEach((container, entry) -> write(out, line(container, entry)));
+        try {
+            try (OutputStream out =
+                    new BufferedOutputStream(Files.newOutputStream(fresh), 1 << 20)) {
+                index.forEach((container, entry) -> write(out, line(container, entry)));
+            }
+            var next = new RandomAccessFile(fresh.toFile(), "rw");
+            try {
+                Files.move(
+                        fresh,
+                        path,
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                next.close();
+                throw e;
+            }
+            file.close();
+            file = next;
+            size = next.length();
+            next.seek(size);
+            torn = false;
+            lines = index.size();
+        } catch (IOException | UncheckedIOException e) {
+            // Tried again after as many further lines, for each try takes a while.
+            lines = 0;
+            LOG.warn("{} could not be written anew, and goes on growing.", path, e);
         }
-        channel.close();
-        Files.move(
-                fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        channel = FileChannel.open(path, StandardOpenOption.WRITE);
-        channel.position(channel.size());
-        lines = index.size();
     }
 
     private static void write(OutputStream out, Line line) {
@@ -149,17 +179,15 @@ final class BlobJournal {
     private void append(Line line) throws IOException {
         var bytes = new ByteArrayOutputStream();
         write(bytes, line);
-        var buffer = ByteBuffer.wrap(bytes.toByteArray());
-        long start = channel.position();
-        try {
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-        } catch (IOException e) {
+        if (torn) {
             // A half-written line must not run into the next one.
-            channel.truncate(start);
-            throw e;
+            file.setLength(size);
+            file.seek(size);
         }
+        torn = true;
+        file.write(bytes.toByteArray());
+        torn = false;
+        size += bytes.size();
         lines++;
     }
 }

@@ -1,6 +1,10 @@
 package dev.kinescope.localcloud.store;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,17 +34,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * not a power cut.
  */
 public final class DirectoryBlobStore implements BlobStore {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryBlobStore.class);
     private static final int FOLDERS = 256;
 
     private final Path contents;
     private final Clock clock;
+    private final Disk disk;
     private final BlobIndex<Long> index = new BlobIndex<>();
     private final BlobJournal journal;
     private final AtomicLong nextFile;
 
-    private DirectoryBlobStore(Path directory, Clock clock) throws IOException {
+    private DirectoryBlobStore(Path directory, Clock clock, Disk disk) throws IOException {
         this.contents = OwnerFiles.directory(directory.resolve("contents"));
         this.clock = clock;
+        this.disk = disk;
         this.journal = BlobJournal.open(directory.resolve("keys.jsonl"), index);
         this.nextFile = new AtomicLong(removeOrphans() + 1);
     }
@@ -51,10 +58,20 @@ public final class DirectoryBlobStore implements BlobStore {
      * @throws UncheckedIOException if the directory cannot be used; the message names it
      */
     public static DirectoryBlobStore open(Path directory, Clock clock) {
+        return open(directory, clock, Disk.of(directory, DiskLimits.NONE));
+    }
+
+    /**
+     * Like {@link #open(Path, Clock)}, for a store that shares its disk.
+     *
+     * @param disk what grants it room
+     */
+    public static DirectoryBlobStore open(Path directory, Clock clock, Disk disk) {
         try {
-            return new DirectoryBlobStore(OwnerFiles.directory(directory), clock);
+            return new DirectoryBlobStore(OwnerFiles.directory(directory), clock, disk);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot keep blobs in " + directory, e);
+            throw new UncheckedIOException(
+                    "Cannot keep blobs in " + directory + ": " + e.getMessage(), e);
         }
     }
 
@@ -100,14 +117,14 @@ public final class DirectoryBlobStore implements BlobStore {
             synchronized (journal) {
                 var entry = index.get(container, key).map(found -> found.annotated(attributes));
                 if (entry.isPresent()) {
-                    journal.stored(container, entry.get());
+                    disk.write(() -> journal.stored(container, entry.get()));
                     index.put(container, entry.get());
                     journal.compactIfWorthwhile(index);
                 }
                 return entry.isPresent();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot change a blob under " + contents, e);
+            throw failed("changed", e);
         }
     }
 
@@ -119,15 +136,15 @@ public final class DirectoryBlobStore implements BlobStore {
                 if (index.get(container, key).isEmpty()) {
                     return false;
                 }
-                journal.deleted(container, key);
+                disk.write(() -> journal.deleted(container, key));
                 removed = index.remove(container, key);
                 journal.compactIfWorthwhile(index);
             }
             if (removed.isPresent()) {
-                Files.deleteIfExists(file(removed.get().location()));
+                deleteContent(removed.get());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot delete a blob under " + contents, e);
+            throw failed("deleted", e);
         }
         return true;
     }
@@ -139,6 +156,16 @@ public final class DirectoryBlobStore implements BlobStore {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot close the journal beside " + contents, e);
         }
+    }
+
+    private void deleteContent(BlobIndex.Entry<Long> entry) throws IOException {
+        Files.deleteIfExists(file(entry.location()));
+        disk.released(entry.blob().size());
+    }
+
+    private UncheckedIOException failed(String what, IOException e) {
+        return new UncheckedIOException(
+                "A blob under " + contents + " cannot be " + what + ": " + e.getMessage(), e);
     }
 
     private Path file(long number) {
@@ -168,6 +195,7 @@ public final class DirectoryBlobStore implements BlobStore {
         private final Path file;
         private final OutputStream content;
         private boolean committed;
+        private long claimed;
 
         FileDraft(long number) {
             this.number = number;
@@ -175,9 +203,11 @@ public final class DirectoryBlobStore implements BlobStore {
             try {
                 this.content =
                         new BufferedOutputStream(
-                                Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), 65_536);
+                                new ClaimingOutputStream(
+                                        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)),
+                                65_536);
             } catch (IOException e) {
-                throw new UncheckedIOException("Cannot write " + file, e);
+                throw failed("written", e);
             }
         }
 
@@ -196,16 +226,16 @@ public final class DirectoryBlobStore implements BlobStore {
                 blob = new Blob(key, Files.size(file), now, attributes);
                 var entry = new BlobIndex.Entry<>(blob, number);
                 synchronized (journal) {
-                    journal.stored(container, entry);
+                    disk.write(() -> journal.stored(container, entry));
                     replaced = index.put(container, entry);
                     committed = true;
                     journal.compactIfWorthwhile(index);
                 }
                 if (replaced.isPresent()) {
-                    Files.deleteIfExists(file(replaced.get().location()));
+                    deleteContent(replaced.get());
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("Cannot store a blob under " + contents, e);
+                throw failed("stored", e);
             }
             return blob;
         }
@@ -217,9 +247,33 @@ public final class DirectoryBlobStore implements BlobStore {
             }
             try {
                 content.close();
+            } catch (IOException | DiskFullException e) {
+                LOG.debug("On a full disk the last bytes of {} need not be written.", file, e);
+            }
+            try {
                 Files.deleteIfExists(file);
+                disk.released(claimed);
             } catch (IOException e) {
-                throw new UncheckedIOException("Cannot discard " + file, e);
+                throw failed("discarded", e);
+            }
+        }
+
+        /** Asks for room before it writes. */
+        private final class ClaimingOutputStream extends FilterOutputStream {
+            ClaimingOutputStream(OutputStream out) {
+                super(out);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                disk.claim(length);
+                claimed += length;
+                out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void write(int single) throws IOException {
+                write(new byte[] {(byte) single}, 0, 1);
             }
         }
     }

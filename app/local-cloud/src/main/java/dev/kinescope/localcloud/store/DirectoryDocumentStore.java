@@ -1,5 +1,8 @@
 package dev.kinescope.localcloud.store;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
@@ -9,23 +12,65 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** Documents as files, a directory for each kind. */
+/**
+ * Documents as files, a directory for each kind. A document is replaced by renaming a whole new
+ * file, so a kill leaves the old one or the new one.
+ */
 public final class DirectoryDocumentStore implements DocumentStore {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryDocumentStore.class);
     private static final String ENDING = ".json";
 
-    private final Path directory;
+    /** File systems take names of 255 bytes; a longer one goes on below a directory. */
+    private static final int LONGEST = 200;
 
+    private final Path directory;
+    private final Disk disk;
+
+    /** Documents below a directory, which may take what the disk has. */
     public DirectoryDocumentStore(Path directory) {
+        this(directory, Disk.of(directory, DiskLimits.NONE));
+    }
+
+    /**
+     * Documents below a directory; what a killed process had half written there is removed.
+     *
+     * @param disk says when they may be written; they are small, and deleting needs them, so no
+     *     limit refuses them
+     */
+    public DirectoryDocumentStore(Path directory, Disk disk) {
         this.directory = directory;
+        this.disk = disk;
+        removeUnfinished();
+    }
+
+    private void removeUnfinished() {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(OwnerFiles::unfinished).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn(
+                    "Half-written documents under {} were not removed: {}",
+                    directory,
+                    e.getMessage());
+        }
     }
 
     @Override
     public void put(String kind, String name, byte[] document) {
         try {
-            OwnerFiles.directory(directory.resolve(kind));
-            OwnerFiles.write(file(kind, name), document);
+            disk.write(() -> {
+                Path file = file(kind, name);
+                OwnerFiles.directory(file.resolveSibling(""));
+                OwnerFiles.write(file, document);
+            });
         } catch (IOException e) {
             throw failed("written", kind, name, e);
         }
@@ -44,31 +89,50 @@ public final class DirectoryDocumentStore implements DocumentStore {
 
     @Override
     public List<String> names(String kind) {
-        try (Stream<Path> files = Files.list(directory.resolve(kind))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(ENDING) && !file.startsWith("."))
-                    .map(file -> file.substring(0, file.length() - ENDING.length()))
-                    .map(file -> URLDecoder.decode(file, StandardCharsets.UTF_8))
+        Path place = directory.resolve(kind);
+        if (!Files.isDirectory(place)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(place)) {
+            return files.filter(file -> file.toString().endsWith(ENDING))
+                    .filter(file -> !OwnerFiles.unfinished(file))
+                    .map(file -> name(place.relativize(file)))
                     .sorted()
                     .toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
         } catch (IOException e) {
             throw failed("listed", kind, "*", e);
+        } catch (UncheckedIOException e) {
+            throw failed("listed", kind, "*", new IOException(e.getMessage(), e));
         }
     }
 
     @Override
     public void delete(String kind, String name) {
         try {
-            Files.deleteIfExists(file(kind, name));
+            disk.write(() -> Files.deleteIfExists(file(kind, name)));
         } catch (IOException e) {
             throw failed("deleted", kind, name, e);
         }
     }
 
+    /** The name whose file that is, below the directory of its kind. */
+    private static String name(Path file) {
+        String joined =
+                StreamSupport.stream(file.spliterator(), false)
+                        .map(Path::toString)
+                        .collect(Collectors.joining());
+        return URLDecoder.decode(
+                joined.substring(0, joined.length() - ENDING.length()), StandardCharsets.UTF_8);
+    }
+
     private Path file(String kind, String name) {
-        return directory.resolve(kind).resolve(fileName(name) + ENDING);
+        Path place = directory.resolve(kind);
+        String rest = fileName(name);
+        while (rest.length() > LONGEST) {
+            place = place.resolve(rest.substring(0, LONGEST));
+            rest = rest.substring(LONGEST);
+        }
+        return place.resolve(rest + ENDING);
     }
 
     /**
@@ -100,7 +164,8 @@ public final class DirectoryDocumentStore implements DocumentStore {
                         + directory
                         + " cannot be "
                         + what
-                        + ".",
+                        + ": "
+                        + e.getMessage(),
                 e);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -21,13 +22,29 @@ import java.util.stream.Stream;
 final class DirectoryRecordLog implements RecordLog {
     private final Path directory;
     private final long segmentBytes;
+    private final Disk disk;
+    private final BiConsumer<DirectoryRecordLog, Path> deleted;
     private final List<Segment> segments = new CopyOnWriteArrayList<>();
     private @Nullable RandomAccessFile active;
+    private boolean torn;
+    private boolean closed;
     private volatile long end;
 
-    DirectoryRecordLog(Path directory, long segmentBytes) throws IOException {
+    /**
+     * A log in a directory that is there.
+     *
+     * @param deleted told once it is deleted
+     */
+    DirectoryRecordLog(
+            Path directory,
+            long segmentBytes,
+            Disk disk,
+            BiConsumer<DirectoryRecordLog, Path> deleted)
+            throws IOException {
         this.directory = directory;
         this.segmentBytes = segmentBytes;
+        this.disk = disk;
+        this.deleted = deleted;
         try (Stream<Path> files = Files.list(directory)) {
             files.filter(file -> file.getFileName().toString().endsWith(".log"))
                     .sorted()
@@ -36,10 +53,10 @@ final class DirectoryRecordLog implements RecordLog {
         }
         if (!segments.isEmpty()) {
             Segment last = segments.getLast();
+            last.recover();
             end = last.end();
             active = open(last);
-            active.setLength(last.size());
-            active.seek(last.size());
+            cutOff(active, last);
         }
     }
 
@@ -48,37 +65,61 @@ final class DirectoryRecordLog implements RecordLog {
         if (entries.isEmpty()) {
             return;
         }
+        byte[] bytes = Entries.encode(entries);
+        disk.claim(bytes.length);
         try {
-            RandomAccessFile out = roomy(entries.getFirst().arrivalMillis());
-            Segment segment = segments.getLast();
-            try {
-                out.write(Segment.encode(entries));
-            } catch (IOException e) {
-                // Nothing of it counts; the next entry begins where this one did.
-                out.setLength(segment.size());
-                out.seek(segment.size());
-                throw e;
-            }
-            segment.written(entries);
-            end += entries.size();
+            disk.write(() -> write(entries, bytes));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Records cannot be written to " + directory + ": " + e.getMessage(), e);
         }
     }
 
+    private synchronized void write(List<LogEntry> entries, byte[] bytes) throws IOException {
+        RandomAccessFile out = roomy(entries.getFirst().arrivalMillis());
+        Segment segment = segments.getLast();
+        if (torn) {
+            cutOff(out, segment);
+        }
+        // Nothing of it counts before all of it is there; the next begins where this one did.
+        torn = true;
+        out.write(bytes);
+        torn = false;
+        segment.written(entries);
+        end += entries.size();
+    }
+
+    /** Removes what stands behind the last entry that counts. */
+    private void cutOff(RandomAccessFile out, Segment segment) throws IOException {
+        out.setLength(segment.size());
+        out.seek(segment.size());
+        torn = false;
+    }
+
     /** The file to write to: the active one, or the next if that is full. */
     private RandomAccessFile roomy(long firstArrival) throws IOException {
+        if (closed) {
+            throw new IOException("It is closed.");
+        }
         RandomAccessFile current = active;
         if (current != null && segments.getLast().size() < segmentBytes) {
             return current;
         }
+        if (current != null && torn) {
+            // From now on nobody looks for a cut off entry in it.
+            cutOff(current, segments.getLast());
+        }
+        return next(firstArrival);
+    }
+
+    private RandomAccessFile next(long firstArrival) throws IOException {
         Segment next = Segment.begin(directory, end, firstArrival);
         RandomAccessFile file = open(next);
+        RandomAccessFile before = active;
         segments.add(next);
         active = file;
-        if (current != null) {
-            current.close();
+        if (before != null) {
+            before.close();
         }
         return file;
     }
@@ -97,6 +138,7 @@ final class DirectoryRecordLog implements RecordLog {
                 boolean more =
                         segment.visitFrom(
                                 Math.max(from, segment.base()),
+                                new Segment.Wanted(count, bytes),
                                 (index, entry) -> {
                                     left[0] -= entry.size();
                                     if (index >= limit
@@ -162,32 +204,65 @@ final class DirectoryRecordLog implements RecordLog {
 
     @Override
     public synchronized void trim(long arrivalMillis) {
-        // A segment may go once the next begins with an entry that is too old as well.
-        while (segments.size() > 1 && segments.get(1).firstArrival() < arrivalMillis) {
-            delete(segments.removeFirst().file());
+        if (segments.isEmpty() || closed) {
+            return;
         }
+        try {
+            disk.write(() -> {
+                // The last goes as well once all of it is too old; a new one remembers the index.
+                if (segments.getLast().size() > 0 && lastArrival() < arrivalMillis) {
+                    next(arrivalMillis - 1);
+                }
+                // A segment may go once the next begins with an entry that is too old as well.
+                while (segments.size() > 1 && segments.get(1).firstArrival() < arrivalMillis) {
+                    delete(segments.removeFirst());
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Old records in " + directory + " cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
+    private long lastArrival() {
+        return read(end - 1, 1, 1).getLast().entry().arrivalMillis();
     }
 
     @Override
     public synchronized void delete() {
+        close();
         try {
-            if (active != null) {
-                active.close();
-                active = null;
-            }
+            disk.write(() -> {
+                for (Segment segment : segments) {
+                    delete(segment);
+                }
+            });
         } catch (IOException e) {
-            throw new UncheckedIOException("The record log " + directory + " cannot be closed.", e);
+            throw new UncheckedIOException(
+                    "The record log " + directory + " cannot be deleted: " + e.getMessage(), e);
         }
-        segments.forEach(segment -> delete(segment.file()));
         segments.clear();
-        delete(directory);
+        deleted.accept(this, directory);
     }
 
-    private static void delete(Path file) {
+    private void delete(Segment segment) throws IOException {
+        long size = Files.exists(segment.file()) ? Files.size(segment.file()) : 0;
+        Files.deleteIfExists(segment.file());
+        disk.released(size);
+    }
+
+    /** Takes no more entries; what there is can still be read. */
+    synchronized void close() {
+        closed = true;
+        RandomAccessFile file = active;
+        active = null;
+        if (file == null) {
+            return;
+        }
         try {
-            Files.deleteIfExists(file);
+            file.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be deleted.", e);
+            throw new UncheckedIOException("The record log " + directory + " cannot be closed.", e);
         }
     }
 

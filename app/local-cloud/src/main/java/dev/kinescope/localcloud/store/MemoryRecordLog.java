@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A record log that is gone with the process. */
-public final class MemoryRecordLog implements RecordLog {
+public class MemoryRecordLog implements RecordLog {
     private static final int BLOCK = 1024;
 
     private final List<LogEntry[]> blocks = new ArrayList<>();

@@ -2,14 +2,29 @@ package dev.kinescope.localcloud.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Files and directories that only their owner can read, where the file system knows owners. */
 public final class OwnerFiles {
+    private static final String UNFINISHED = ".next-";
+
     private OwnerFiles() {}
+
+    /** Whether a file is what {@link #write} had not finished when the process was killed. */
+    static boolean unfinished(Path file) {
+        return file.getFileName().toString().startsWith(UNFINISHED);
+    }
+
+    /** Makes an empty file, which must not be there yet. */
+    public static Path create(Path file) throws IOException {
+        return Files.createFile(file, owner(file, "rw-------"));
+    }
 
     /** Makes a directory and what is missing above it; one that exists is closed to others. */
     public static Path directory(Path directory) throws IOException {
@@ -26,7 +41,8 @@ public final class OwnerFiles {
         if (directory == null) {
             throw new IOException(file + " is not a file in a directory.");
         }
-        Path next = Files.createTempFile(directory, ".next-", null, owner(directory, "rw-------"));
+        Path next =
+                Files.createTempFile(directory, UNFINISHED, null, owner(directory, "rw-------"));
         try {
             Files.write(next, bytes);
             Files.move(
@@ -36,6 +52,18 @@ public final class OwnerFiles {
                     StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(next);
+        }
+    }
+
+    /** Removes a directory with all that is in it, or a file; does nothing if there is none. */
+    public static void deleteTree(Path tree) throws IOException {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

@@ -1,12 +1,9 @@
 package dev.kinescope.localcloud.store;
 
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -14,21 +11,27 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.CRC32;
 
 /**
- * One file of a record log: entries one after the other, each with its length and checksum before
- * it, so that an entry cut off by a crash is noticed. Where every 64th entry stands is kept in
- * memory.
+ * One file of a record log: {@link Entries} one after the other. Where every 64th entry stands is
+ * kept in memory.
  *
  * <p>{@code RandomAccessFile} is used rather than a channel because interrupting a thread closes
  * the channel it uses, and the log with it.
  */
 final class Segment {
+    private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
     private static final int STEP = 64;
-    private static final int HEAD = 2 * Integer.BYTES;
-    private static final int FIXED = Long.BYTES + Short.BYTES;
-    private static final int LARGEST_ENTRY = 64 * 1024 * 1024;
+    private static final int LEAST_CHUNK = 64 * 1024;
+    private static final int MOST_CHUNK = 1024 * 1024;
+
+    /** What may be wrong with the end of a file. */
+    private enum Tail {
+        /** The file that was written to when the process ended: an entry may be cut off. */
+        MAY_BE_TORN,
+        /** A file that was full before the next was begun. */
+        WHOLE
+    }
 
     private final Path file;
     private final long base;
@@ -71,42 +74,32 @@ final class Segment {
         return firstArrival;
     }
 
+    /** The index behind the last entry. */
     synchronized long end() throws IOException {
-        scan();
+        learn(Tail.WHOLE);
         return base + count;
     }
 
+    /** The bytes of whole entries, once they are known. */
     synchronized long size() {
         return size;
     }
 
-    /** Entries as they are written. */
-    static byte[] encode(List<LogEntry> entries) {
-        int length = 0;
-        for (LogEntry entry : entries) {
-            length += HEAD + FIXED + entry.size();
-        }
-        ByteBuffer out = ByteBuffer.allocate(length);
-        var crc = new CRC32();
-        for (LogEntry entry : entries) {
-            int start = out.position();
-            out.position(start + HEAD);
-            out.putLong(entry.arrivalMillis());
-            out.putShort((short) entry.keyBytes().length);
-            out.put(entry.keyBytes()).put(entry.data());
-            int body = out.position() - start - HEAD;
-            crc.reset();
-            crc.update(out.array(), start + HEAD, body);
-            out.putInt(start, body).putInt(start + Integer.BYTES, (int) crc.getValue());
-        }
-        return out.array();
+    /**
+     * Learns what a file holds that may have been written to when the process was killed. An entry
+     * that the kill cut off is left out of {@link #size}: nobody was told that it is kept.
+     *
+     * @throws DamagedFileException if something else is wrong with it
+     */
+    synchronized void recover() throws IOException {
+        learn(Tail.MAY_BE_TORN);
     }
 
     /** Notes that entries have been written at the end. */
     synchronized void written(List<LogEntry> entries) {
         for (LogEntry entry : entries) {
             note(size, entry.arrivalMillis());
-            size += HEAD + FIXED + entry.size();
+            size += Entries.length(entry);
         }
     }
 
@@ -123,38 +116,82 @@ final class Segment {
         count++;
     }
 
-    /** Reads the whole file once to learn where entries stand; stops at the first broken one. */
-    private void scan() throws IOException {
+    /** Reads the whole file once to learn where entries stand. */
+    private void learn(Tail tail) throws IOException {
         if (known) {
             return;
         }
-        known = true;
-        try (var in =
-                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            for (LogEntry entry = next(in); entry != null; entry = next(in)) {
+        count = 0;
+        size = 0;
+        long length = Files.size(file);
+        try (var in = new EntryReader(file, 0, length, MOST_CHUNK)) {
+            for (LogEntry entry = in.next(); entry != null; entry = in.next()) {
                 note(size, entry.arrivalMillis());
-                size += HEAD + FIXED + entry.size();
+                size += Entries.length(entry);
             }
         }
+        if (size < length) {
+            if (tail == Tail.WHOLE || damaged(length)) {
+                throw new DamagedFileException(file, size);
+            }
+            LOG.info(
+                    "An entry of {} bytes at {} of {} was being written when the local cloud was"
+                            + " ended, and is left out; its writer was not told that it is kept.",
+                    length - size,
+                    size,
+                    file);
+        }
+        known = true;
+    }
+
+    /** Whether what stands behind the last sound entry is more than the beginning of another. */
+    private boolean damaged(long length) throws IOException {
+        byte[] rest = new byte[Math.toIntExact(length - size)];
+        try (var raw = new RandomAccessFile(file.toFile(), "r")) {
+            raw.seek(size);
+            raw.readFully(rest);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(rest);
+        if (Entries.at(bytes) instanceof Entries.Found.Broken) {
+            // A file system may have made room that was not filled any more.
+            return !Arrays.equals(rest, new byte[rest.length]);
+        }
+        // The length itself may be what is wrong: then sound entries follow.
+        for (int at = 1; at + Entries.HEAD < rest.length; at++) {
+            if (Entries.at(bytes.position(at)) instanceof Entries.Found.Sound) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where to begin looking. */
-    private record Start(long index, long offset, long size) {}
+    private record Start(long index, long offset, long size, long entrySize) {}
+
+    /** How much is wanted at most, so that not much more is read. */
+    record Wanted(long count, long bytes) {
+        static final Wanted LITTLE = new Wanted(1, 1);
+
+        int chunk(long entrySize) {
+            long entries = (count + STEP) * entrySize;
+            return Math.clamp(Math.min(bytes, entries), LEAST_CHUNK, MOST_CHUNK);
+        }
+    }
 
     private synchronized Start before(long index) throws IOException {
-        scan();
+        learn(Tail.WHOLE);
         int slot = (int) (Math.min(index - base, Math.max(0, count - 1)) / STEP);
-        return new Start(base + (long) slot * STEP, offsets[slot], size);
+        return new Start(base + (long) slot * STEP, offsets[slot], size, size / Math.max(1, count));
     }
 
     private synchronized Start beforeArrival(long arrival) throws IOException {
-        scan();
+        learn(Tail.WHOLE);
         int slots = (int) ((count + STEP - 1) / STEP);
         int slot = 0;
         while (slot + 1 < slots && arrivals[slot + 1] < arrival) {
             slot++;
         }
-        return new Start(base + (long) slot * STEP, offsets[slot], size);
+        return new Start(base + (long) slot * STEP, offsets[slot], size, size / Math.max(1, count));
     }
 
     /** Takes entries; answers whether it wants more. */
@@ -163,9 +200,13 @@ final class Segment {
         boolean visit(long index, LogEntry entry);
     }
 
-    /** Shows the entries from an index on; whether the visitor wants those of the next segment. */
-    boolean visitFrom(long index, Visitor visitor) throws IOException {
-        return visit(before(index), (at, entry) -> at < index || visitor.visit(at, entry));
+    /**
+     * Shows the entries from an index on; whether the visitor wants those of the next segment.
+     *
+     * @param wanted about how much it may take
+     */
+    boolean visitFrom(long index, Wanted wanted, Visitor visitor) throws IOException {
+        return visit(before(index), wanted, (at, entry) -> at < index || visitor.visit(at, entry));
     }
 
     /** The first entry that arrived at or after a time; {@link #end} if there is none. */
@@ -173,6 +214,7 @@ final class Segment {
         var found = new long[] {end()};
         visit(
                 beforeArrival(arrival),
+                Wanted.LITTLE,
                 (at, entry) -> {
                     if (entry.arrivalMillis() >= arrival) {
                         found[0] = at;
@@ -183,73 +225,22 @@ final class Segment {
         return found[0];
     }
 
-    private boolean visit(Start start, Visitor visitor) throws IOException {
+    private boolean visit(Start start, Wanted wanted, Visitor visitor) throws IOException {
         if (start.offset() >= start.size()) {
             return true;
         }
-        try (var raw = new RandomAccessFile(file.toFile(), "r")) {
-            raw.seek(start.offset());
-            InputStream plain = new BufferedInputStream(new Tail(raw), 1 << 16);
-            var in = new DataInputStream(plain);
+        int chunk = wanted.chunk(start.entrySize());
+        try (var in = new EntryReader(file, start.offset(), start.size(), chunk)) {
             long index = start.index();
-            long offset = start.offset();
-            while (offset < start.size()) {
-                LogEntry entry = next(in);
-                if (entry == null) {
-                    throw new IOException("The entry at " + offset + " of " + file + " is broken.");
-                }
-                offset += HEAD + FIXED + entry.size();
+            for (LogEntry entry = in.next(); entry != null; entry = in.next()) {
                 if (!visitor.visit(index++, entry)) {
                     return false;
                 }
             }
+            if (in.offset() < start.size()) {
+                throw new DamagedFileException(file, in.offset());
+            }
         }
         return true;
-    }
-
-    /** The next entry, or null if there is no whole and sound one. */
-    private static @Nullable LogEntry next(DataInputStream in) throws IOException {
-        try {
-            int length = in.readInt();
-            int sum = in.readInt();
-            if (length < FIXED || length > LARGEST_ENTRY) {
-                return null;
-            }
-            var body = new byte[length];
-            in.readFully(body);
-            var crc = new CRC32();
-            crc.update(body);
-            if ((int) crc.getValue() != sum) {
-                return null;
-            }
-            ByteBuffer buffer = ByteBuffer.wrap(body);
-            long arrival = buffer.getLong();
-            var key = new byte[Short.toUnsignedInt(buffer.getShort())];
-            buffer.get(key);
-            var data = new byte[buffer.remaining()];
-            buffer.get(data);
-            return new LogEntry(arrival, key, data);
-        } catch (EOFException e) {
-            return null;
-        }
-    }
-
-    /** A file from where it stands, as a stream. */
-    private static final class Tail extends InputStream {
-        private final RandomAccessFile file;
-
-        Tail(RandomAccessFile file) {
-            this.file = file;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return file.read();
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            return file.read(bytes, offset, length);
-        }
     }
 }

@@ -1,9 +1,12 @@
 package dev.kinescope.localcloud.wire;
 
+import dev.kinescope.localcloud.store.Crc64Nvme;
+
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -41,7 +44,7 @@ final class CheckedContent extends FilterInputStream {
                 Arrays.stream(request.header("x-amz-trailer").orElse("").split(",", -1))
                         .map(name -> name.strip().toLowerCase(Locale.ROOT))
                         .toList();
-        for (String name : List.of("crc32", "crc32c", "sha1", "sha256")) {
+        for (String name : List.of("crc32", "crc32c", "crc64nvme", "sha1", "sha256")) {
             if (request.header(PREFIX + name).isPresent() || announced.contains(PREFIX + name)) {
                 sums.add(new Sum(PREFIX + name, name));
             }
@@ -135,6 +138,7 @@ final class CheckedContent extends FilterInputStream {
                     switch (algorithm) {
                         case "crc32" -> Optional.of(new CRC32());
                         case "crc32c" -> Optional.of(new CRC32C());
+                        case "crc64nvme" -> Optional.of(new Crc64Nvme());
                         default -> Optional.empty();
                     };
             this.digest = checksum.isPresent() ? Optional.empty() : Optional.of(digest(algorithm));
@@ -163,9 +167,9 @@ final class CheckedContent extends FilterInputStream {
                 return digest.get().digest();
             }
             long value = checksum.map(Checksum::getValue).orElse(0L);
-            return new byte[] {
-                (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
-            };
+            return algorithm.equals("crc64nvme")
+                    ? ByteBuffer.allocate(Long.BYTES).putLong(value).array()
+                    : ByteBuffer.allocate(Integer.BYTES).putInt((int) value).array();
         }
     }
 }

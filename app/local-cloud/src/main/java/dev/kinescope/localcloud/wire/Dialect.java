@@ -11,6 +11,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** The three ways in which AWS writes the same tree of values. */
@@ -42,6 +43,11 @@ abstract class Dialect {
                 }
 
                 @Override
+                void write(JsonGenerator out, String text) throws IOException {
+                    writeUtf8(out, text);
+                }
+
+                @Override
                 Instant time(BigDecimal number) {
                     return Instant.ofEpochMilli(number.longValue());
                 }
@@ -61,6 +67,11 @@ abstract class Dialect {
                 }
 
                 @Override
+                void write(JsonGenerator out, String text) throws IOException {
+                    writeUtf8(out, text);
+                }
+
+                @Override
                 Instant time(BigDecimal number) {
                     return seconds(number);
                 }
@@ -77,6 +88,16 @@ abstract class Dialect {
     }
 
     abstract void write(JsonGenerator out, Instant time) throws IOException;
+
+    /** Writes text; CBOR takes it in UTF-8, which a string mostly is already. */
+    void write(JsonGenerator out, String text) throws IOException {
+        out.writeString(text);
+    }
+
+    private static void writeUtf8(JsonGenerator out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeUTF8String(bytes, 0, bytes.length);
+    }
 
     abstract Instant time(BigDecimal number);
 

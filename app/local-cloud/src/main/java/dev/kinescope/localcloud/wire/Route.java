@@ -83,6 +83,10 @@ record Route(
             }
             values.put(first, Uris.decode(name));
             path = end < 0 ? "" : path.substring(end);
+            // Behind the bucket every character counts: keys may be slashes and nothing else.
+            if (template.isEmpty() && path.length() > 1) {
+                return Optional.empty();
+            }
         }
         if (!walk(path, values)) {
             return Optional.empty();

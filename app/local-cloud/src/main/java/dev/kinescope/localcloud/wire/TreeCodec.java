@@ -263,7 +263,7 @@ final class TreeCodec {
 
     private void writeScalar(JsonGenerator out, Object value) throws IOException {
         switch (value) {
-            case String text -> out.writeString(text);
+            case String text -> dialect.write(out, text);
             case Integer number -> out.writeNumber(number);
             case Long number -> out.writeNumber(number);
             case Short number -> out.writeNumber(number);

@@ -58,6 +58,15 @@ public final class Uris {
         return encoded.toString();
     }
 
+    /**
+     * The path of an object as S3 signs it: all is decoded and encoded again but slashes, since the
+     * SDK signs two slashes as they are and sends the second one encoded.
+     */
+    public static String canonicalKeyPath(String path) {
+        String canonical = encode(decode(path)).replace("%2F", "/");
+        return canonical.isEmpty() ? "/" : canonical;
+    }
+
     /** A path with each segment decoded and encoded again, so that all spellings are one. */
     public static String canonicalPath(String path) {
         var segments = new ArrayList<String>();

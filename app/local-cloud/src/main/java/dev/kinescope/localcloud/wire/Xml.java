@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
 
@@ -59,7 +60,18 @@ final class Xml {
 
     static void element(XMLStreamWriter out, String name, String text) throws XMLStreamException {
         out.writeStartElement(name);
-        out.writeCharacters(text);
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // A reader would make a carriage return a new line, and takes other controls for errors
+            // unless they are escaped (S3 escapes them, too).
+            if (c < ' ' && c != '\t' && c != '\n') {
+                out.writeCharacters(text.substring(from, i));
+                out.writeEntityRef("#x" + Integer.toHexString(c).toUpperCase(Locale.ROOT));
+                from = i + 1;
+            }
+        }
+        out.writeCharacters(text.substring(from));
         out.writeEndElement();
     }
 

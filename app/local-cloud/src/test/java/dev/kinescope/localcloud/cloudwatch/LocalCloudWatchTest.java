@@ -180,18 +180,69 @@ class LocalCloudWatchTest {
 
     @Test
     void whatIsAskedWronglyIsRefused() {
-        assertThatThrownBy(() -> data(ScanBy.TIMESTAMP_ASCENDING, query("p99", 60)))
+        assertThatThrownBy(() -> data(ScanBy.TIMESTAMP_ASCENDING, query("p101", 60)))
                 .isInstanceOf(InvalidParameterValueException.class)
-                .hasMessageContaining("not p99");
+                .hasMessageContaining("not p101");
         assertThatThrownBy(() -> data(ScanBy.TIMESTAMP_ASCENDING, query("Sum", 61)))
                 .isInstanceOf(InvalidParameterValueException.class)
                 .hasMessageContaining("Period must be a multiple of 60");
         assertThatThrownBy(() ->
                         data(
                                 ScanBy.TIMESTAMP_ASCENDING,
-                                MetricDataQuery.builder().id("e").expression("1+1").build()))
+                                MetricDataQuery.builder()
+                                        .id("e")
+                                        .expression("SEARCH('x', 'Sum')")
+                                        .build()))
                 .isInstanceOf(CloudWatchException.class)
-                .hasMessageContaining("does not offer metric math");
+                .hasMessageContaining(
+                        "Error in expression 'e': The local cloud offers no function SEARCH; it"
+                                + " offers ABS, AVG, CEIL");
+    }
+
+    @Test
+    void percentilesAndMathComeOverTheWire() {
+        cloudWatch.putMetricData(request ->
+                request.namespace("Test/A")
+                        .metricData(
+                                MetricDatum.builder()
+                                        .metricName("Records")
+                                        .dimensions(DIMENSION)
+                                        .timestamp(noon)
+                                        .values(10.0, 20.0, 30.0)
+                                        .counts(50.0, 49.0, 1.0)
+                                        .build()));
+
+        List<MetricDataResult> results =
+                data(
+                        ScanBy.TIMESTAMP_ASCENDING,
+                        query("p50", 60),
+                        query("p99", 60),
+                        query("p99.9", 60).toBuilder().id("worst").build(),
+                        MetricDataQuery.builder()
+                                .id("spread")
+                                .expression("(worst - qp50) / qp50 * 100")
+                                .label("spread in per cent")
+                                .build());
+
+        assertThat(results)
+                .extracting(MetricDataResult::values)
+                .containsExactly(List.of(10.0), List.of(20.0), List.of(30.0), List.of(200.0));
+        assertThat(results)
+                .extracting(MetricDataResult::label)
+                .containsExactly("p50", "p99", "p99.9", "spread in per cent");
+        assertThat(
+                        cloudWatch
+                                .getMetricStatistics(request ->
+                                        request.namespace("Test/A")
+                                                .metricName("Records")
+                                                .dimensions(DIMENSION)
+                                                .startTime(noon)
+                                                .endTime(noon.plusSeconds(60))
+                                                .period(60)
+                                                .extendedStatistics("p50", "p99.9"))
+                                .datapoints())
+                .extracting(Datapoint::extendedStatistics)
+                .containsExactly(Map.of("p50", 10.0, "p99.9", 30.0));
     }
 
     private RawRequest raw() {

@@ -16,13 +16,16 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.LimitExceededException;
 import software.amazon.awssdk.services.iam.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Policy;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 class LocalIamTest {
     private static final String TRUST =
@@ -184,5 +187,113 @@ class LocalIamTest {
                 IamException.class,
                 "InvalidAction",
                 "Could not find operation ListUsers for version 2010-05-08");
+    }
+
+    @Test
+    void aConditionThatCannotBeHeldToIsRefused() {
+        create("writer");
+        String document =
+                "{\"Statement\":{\"Effect\":\"Deny\",\"Action\":\"s3:*\",\"Resource\":\"*\","
+                        + "\"Condition\":{\"DateLessThan\":{\"aws:CurrentTime\":\"2030-01-01\"}}}}";
+
+        assertFault(
+                () ->
+                        iam.putRolePolicy(
+                                r -> r.roleName("writer").policyName("p").policyDocument(document)),
+                MalformedPolicyDocumentException.class,
+                "MalformedPolicyDocument",
+                "The local cloud cannot hold to the condition operator DateLessThan; it knows the"
+                        + " String, Arn, Numeric, Bool and Null operators, also with IfExists.");
+    }
+
+    @Test
+    void aRoleIsDescribedAnewAndLosesTags() {
+        create("writer");
+        iam.updateRole(r -> r.roleName("writer").description("other").maxSessionDuration(7200));
+        iam.untagRole(r -> r.roleName("writer").tagKeys("a"));
+
+        Role role = iam.getRole(r -> r.roleName("writer")).role();
+        assertThat(role.description()).isEqualTo("other");
+        assertThat(role.maxSessionDuration()).isEqualTo(7200);
+        assertThat(iam.listRoleTags(r -> r.roleName("writer")).tags()).isEmpty();
+    }
+
+    @Test
+    void aManagedPolicyHasUpToFiveVersions() {
+        Policy policy =
+                iam.createPolicy(r -> r.policyName("read").path("/team/").policyDocument(POLICY))
+                        .policy();
+        String arn = policy.arn();
+        assertThat(arn).isEqualTo("arn:aws:iam::000000000000:policy/team/read");
+        for (int i = 2; i <= 5; i++) {
+            boolean last = i == 5;
+            iam.createPolicyVersion(
+                    r -> r.policyArn(arn).policyDocument(POLICY).setAsDefault(last));
+        }
+
+        assertThat(iam.getPolicy(r -> r.policyArn(arn)).policy().defaultVersionId())
+                .isEqualTo("v5");
+        assertThat(iam.listPolicyVersions(r -> r.policyArn(arn)).versions())
+                .extracting(one -> one.versionId() + " " + one.isDefaultVersion())
+                .containsExactly("v5 true", "v4 false", "v3 false", "v2 false", "v1 false");
+        assertThat(
+                        URLDecoder.decode(
+                                iam.getPolicyVersion(r -> r.policyArn(arn).versionId("v2"))
+                                        .policyVersion()
+                                        .document(),
+                                StandardCharsets.UTF_8))
+                .isEqualTo(POLICY);
+        assertFault(
+                () -> iam.createPolicyVersion(r -> r.policyArn(arn).policyDocument(POLICY)),
+                LimitExceededException.class,
+                "LimitExceeded",
+                "A managed policy can have up to 5 versions. Before you create a new version, you"
+                        + " must delete an existing version.");
+        assertFault(
+                () -> iam.deletePolicyVersion(r -> r.policyArn(arn).versionId("v5")),
+                DeleteConflictException.class,
+                "DeleteConflict",
+                "Cannot delete the default version of a policy.");
+        for (String version : List.of("v1", "v2", "v3", "v4")) {
+            iam.deletePolicyVersion(r -> r.policyArn(arn).versionId(version));
+        }
+        create("writer");
+        iam.attachRolePolicy(r -> r.roleName("writer").policyArn(arn));
+        assertThat(iam.listAttachedRolePolicies(r -> r.roleName("writer")).attachedPolicies())
+                .extracting(one -> one.policyName() + " " + one.policyArn())
+                .containsExactly("read " + arn);
+        assertThat(iam.listPolicies(r -> r.scope("Local")).policies())
+                .extracting(one -> one.policyName() + " " + one.attachmentCount())
+                .containsExactly("read 1");
+        assertThat(iam.listPolicies(r -> r.scope("AWS")).policies())
+                .extracting(Policy::policyName)
+                .contains("AWSLambdaBasicExecutionRole", "AmazonS3FullAccess");
+        assertFault(
+                () -> iam.deletePolicy(r -> r.policyArn(arn)),
+                DeleteConflictException.class,
+                "DeleteConflict",
+                "Cannot delete a policy attached to entities.");
+        assertFault(
+                () -> iam.deleteRole(r -> r.roleName("writer")),
+                DeleteConflictException.class,
+                "DeleteConflict",
+                "Cannot delete entity, must detach all policies first.");
+        iam.detachRolePolicy(r -> r.roleName("writer").policyArn(arn));
+        iam.deletePolicy(r -> r.policyArn(arn));
+        assertFault(
+                () -> iam.getPolicy(r -> r.policyArn(arn)),
+                NoSuchEntityException.class,
+                "NoSuchEntity",
+                "Policy " + arn + " was not found.");
+    }
+
+    @Test
+    void theOnlyUserIsTheRoot() {
+        assertThat(iam.getUser().user().arn()).isEqualTo("arn:aws:iam::000000000000:root");
+        assertFault(
+                () -> iam.getUser(r -> r.userName("me")),
+                NoSuchEntityException.class,
+                "NoSuchEntity",
+                "The user with name me cannot be found.");
     }
 }

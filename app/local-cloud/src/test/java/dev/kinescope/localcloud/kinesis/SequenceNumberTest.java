@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 
@@ -48,6 +49,26 @@ class SequenceNumberTest {
                             random.nextInt(1 << random.nextInt(1, 31)));
             assertThat(number.toString()).as("seed %d", SEED).isEqualTo(defined(number));
             assertThat(SequenceNumber.parse(number.toString())).isEqualTo(Optional.of(number));
+        }
+    }
+
+    @Test
+    void numbersInARowAreThoseThatStandAlone() {
+        var random = new Random(SEED);
+        for (int i = 0; i < 200; i++) {
+            var created = Instant.ofEpochSecond(random.nextLong(LATEST));
+            ShardState shard =
+                    ShardState.open(random.nextInt(10_000), HashRange.split(1).getFirst(), created);
+            var row = new SequenceNumbers(shard);
+            long index = random.nextLong(1L << random.nextInt(1, 62));
+            long millis = random.nextLong(LATEST) * 1000;
+            for (int j = 0; j < 100; j++) {
+                index += random.nextInt(10) == 0 ? random.nextInt(5) : 1;
+                millis += random.nextInt(20) == 0 ? random.nextInt(3000) : 0;
+                assertThat(row.of(index, millis))
+                        .as("seed %d", SEED)
+                        .isEqualTo(shard.sequenceNumber(index, millis));
+            }
         }
     }
 }

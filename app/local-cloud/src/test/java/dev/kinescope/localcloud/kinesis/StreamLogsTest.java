@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kinescope.localcloud.CloudIdentity;
 import dev.kinescope.localcloud.store.DirectoryRecordLogs;
+import dev.kinescope.localcloud.store.Disk;
 import dev.kinescope.localcloud.store.DocumentStore;
+import dev.kinescope.localcloud.store.LogEntry;
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
+import dev.kinescope.localcloud.store.MemoryRecordLog;
 import dev.kinescope.localcloud.store.RecordLogs;
 import dev.kinescope.localcloud.time.ManualTime;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 import java.io.IOException;
@@ -23,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Where streams keep their records. */
 class StreamLogsTest {
@@ -98,5 +104,78 @@ class StreamLogsTest {
 
         assertThat(documents.names("kinesis-stream")).isEmpty();
         assertThat(kinesis.listStreams().streamNames()).isEmpty();
+    }
+
+    @Test
+    @Timeout(20)
+    void aWriterThatMeetsTheEndOfItsStreamIsToldThatThereIsNone() {
+        var ending = new AtomicReference<Runnable>(() -> {});
+        LocalKinesis kinesis =
+                kinesis(_ ->
+                        new MemoryRecordLog() {
+                            @Override
+                            public synchronized void append(List<LogEntry> entries) {
+                                super.append(entries);
+                                ending.getAndSet(() -> {}).run();
+                            }
+                        });
+        kinesis.createStream(request -> request.streamName("posts").shardCount(2));
+        time.advance(DELAY);
+        // The stream goes between the first shard's records and the second's.
+        ending.set(() -> {
+            kinesis.deleteStream(request -> request.streamName("posts"));
+            time.advance(DELAY);
+        });
+
+        assertThatThrownBy(() ->
+                        kinesis.putRecords(request ->
+                                request.streamName("posts")
+                                        .records(KinesisFixture.entries(0, 20, 10))))
+                .isInstanceOf(ResourceNotFoundException.class)
+                .hasMessageContaining("Stream posts under account 000000000000 not found.");
+    }
+
+    @Test
+    void recordsOfAStreamThatWasNeverFinishedAreRemoved() throws IOException {
+        Path records = directory.resolve("data");
+        createAndPut(kinesis(new DirectoryRecordLogs(records, 4096)), "posts");
+        Files.createDirectories(records.resolve("half/17/shardId-000000000000"));
+        Files.write(
+                records.resolve("half/17/shardId-000000000000/00000000000000000000-17.log"),
+                new byte[] {1});
+
+        LocalKinesis restarted = kinesis(new DirectoryRecordLogs(records, 4096));
+
+        assertThat(restarted.listStreams().streamNames()).containsExactly("posts");
+        assertThat(records.resolve("half")).doesNotExist();
+        assertThat(records.resolve("posts")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void recordsBeyondRetentionAreGoneFromTheDisk() throws IOException {
+        Path records = directory.resolve("data");
+        LocalKinesis kinesis = kinesis(new DirectoryRecordLogs(records, 4096));
+        createAndPut(kinesis, "posts");
+        for (int n = 0; n < 100; n++) {
+            kinesis.putRecords(request ->
+                    request.streamName("posts").records(KinesisFixture.entries(0, 10, 100)));
+            time.advance(Duration.ofMinutes(15));
+        }
+        long oneDay = Disk.size(records);
+        time.advance(Duration.ofHours(23));
+        long oneHour = Disk.size(records);
+        time.advance(Duration.ofHours(2));
+
+        // 1,000 records of 100 bytes within 25 hours, of which 24 are kept.
+        assertThat(oneDay).isBetween(100_000L, 140_000L);
+        assertThat(oneHour).isLessThan(15_000L);
+        assertThat(Disk.size(records)).isZero();
+        String number =
+                kinesis.putRecord(r ->
+                                r.streamName("posts")
+                                        .partitionKey("k")
+                                        .data(SdkBytes.fromUtf8String("x")))
+                        .sequenceNumber();
+        assertThat(SequenceNumber.parse(number).orElseThrow().count()).isEqualTo(1002);
     }
 }

@@ -5,6 +5,12 @@ import static dev.kinescope.localcloud.kinesis.KinesisFaults.assertFault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.kinescope.localcloud.CloudIdentity;
+import dev.kinescope.localcloud.store.MemoryRecordLog;
+
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.core.SdkBytes;
@@ -25,6 +31,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 import software.amazon.awssdk.services.kinesis.model.ValidationException;
 import software.amazon.awssdk.services.kinesis.model.WarmThroughputObject;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -387,5 +394,56 @@ class StreamRulesTest {
                 .isInstanceOf(ResourceNotFoundException.class);
         assertThatThrownBy(() -> kinesis.describeStream(r -> r.streamName("other").streamARN(ARN)))
                 .isInstanceOf(InvalidArgumentException.class);
+    }
+
+    private LocalKinesis restarted() {
+        return new LocalKinesis(
+                CloudIdentity.DEFAULT,
+                cloud.documents,
+                _ -> new MemoryRecordLog(),
+                (_, _, _, _, _) -> {},
+                cloud.time,
+                cloud.time,
+                KinesisFixture.DELAY,
+                ShardRates.UNLIMITED);
+    }
+
+    @Test
+    void whatAStreamIsOutlivesTheProcess() {
+        onDemand("posts");
+        commit(MinimumThroughputBillingCommitmentInputStatus.ENABLED);
+        kinesis.updateStreamWarmThroughput(r -> r.streamARN(ARN).warmThroughputMiBps(5));
+        cloud.time.advance(KinesisFixture.DELAY);
+        encrypt();
+        cloud.time.advance(KinesisFixture.DELAY);
+        kinesis.registerStreamConsumer(r -> r.streamARN(ARN).consumerName("reader"));
+
+        LocalKinesis next = restarted();
+        cloud.time.advance(KinesisFixture.DELAY);
+
+        assertThat(next.describeStreamSummary(r -> r.streamName("posts")))
+                .isEqualTo(kinesis.describeStreamSummary(r -> r.streamName("posts")));
+        assertThat(next.listStreamConsumers(r -> r.streamARN(ARN)))
+                .isEqualTo(kinesis.listStreamConsumers(r -> r.streamARN(ARN)));
+        assertThat(next.describeAccountSettings(r -> {}))
+                .isEqualTo(kinesis.describeAccountSettings(r -> {}));
+    }
+
+    @Test
+    void aStreamKeptByAnEarlierVersionIsReadAsOneWithoutFeatures() throws IOException {
+        cloud.stream("posts", 1);
+        var json = new ObjectMapper();
+        var document =
+                (ObjectNode)
+                        json.readTree(cloud.documents.get("kinesis-stream", "posts").orElseThrow());
+        document.remove("features");
+        cloud.documents.put("kinesis-stream", "posts", json.writeValueAsBytes(document));
+
+        assertThat(
+                        restarted()
+                                .describeStreamSummary(r -> r.streamName("posts"))
+                                .streamDescriptionSummary()
+                                .encryptionType())
+                .isEqualTo(EncryptionType.NONE);
     }
 }

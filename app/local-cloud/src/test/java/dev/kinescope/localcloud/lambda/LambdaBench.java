@@ -55,11 +55,14 @@ final class LambdaBench implements AutoCloseable {
                                 (group, stream, _, message) ->
                                         lines.add(new Line(group, stream, message)),
                                 (_, _, metric, value, _) ->
-                                        metrics.merge(metric, value, Double::sum)));
+                                        metrics.merge(metric, value, Double::sum),
+                                new java.util.Random(7)));
     }
 
     static LambdaBench inRealTime(Path directory) {
-        return inRealTime(LambdaSettings.in(directory), new MemoryDocumentStore());
+        return inRealTime(
+                LambdaSettings.in(directory).withArchiveDelay(Duration.ofDays(1)),
+                new MemoryDocumentStore());
     }
 
     static LambdaBench inRealTime(LambdaSettings settings, DocumentStore documents) {

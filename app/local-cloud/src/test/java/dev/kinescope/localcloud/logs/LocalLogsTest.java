@@ -36,7 +36,8 @@ class LocalLogsTest {
     private static final String GROUP = "/aws/lambda/echo";
 
     private final ManualTime time = new ManualTime(NOW);
-    private final LocalLogs logs = new LocalLogs(CloudIdentity.DEFAULT, time, 100);
+    private final LocalLogs logs =
+            new LocalLogs(CloudIdentity.DEFAULT, time, 100, GroupStore.inMemory());
 
     @BeforeEach
     void makeGroup() {

@@ -55,6 +55,34 @@ class DocumentStoreTest {
     }
 
     @Test
+    void aLongNameOfAnyLettersIsTakenWhole() {
+        List<String> names =
+                List.of("Q".repeat(128), "Q".repeat(128) + "R", "ü".repeat(512), "Q".repeat(66));
+        for (DocumentStore store : stores()) {
+            names.forEach(name -> store.put("kind", name, text(name)));
+
+            assertThat(store.names("kind")).containsExactlyInAnyOrderElementsOf(names);
+            names.forEach(name -> assertThat(store.get("kind", name)).contains(text(name)));
+            store.delete("kind", names.getFirst());
+            assertThat(store.get("kind", names.getFirst())).isEmpty();
+            assertThat(store.names("kind"))
+                    .containsExactlyInAnyOrderElementsOf(names.subList(1, names.size()));
+        }
+    }
+
+    @Test
+    void whatAKillLeftHalfWrittenIsNoDocumentAndIsRemoved() throws IOException {
+        DocumentStore store = new DirectoryDocumentStore(directory);
+        store.put("kind", "a", text("whole"));
+        Files.write(directory.resolve("kind/.next-123.tmp"), text("ha"));
+
+        DocumentStore again = new DirectoryDocumentStore(directory);
+
+        assertThat(again.names("kind")).containsExactly("a");
+        assertThat(directory.resolve("kind/.next-123.tmp")).doesNotExist();
+    }
+
+    @Test
     void onlyTheOwnerCanReadAFile() throws IOException {
         new DirectoryDocumentStore(directory.resolve("documents")).put("kind", "name", text("x"));
 

@@ -1,0 +1,205 @@
+package dev.kinescope.localcloud.kill;
+
+import org.awaitility.Awaitility;
+
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.kinesis.model.ScalingType;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
+import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
+import software.amazon.awssdk.services.lambda.model.State;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Changes objects, roles, functions and streams, and keeps account of what was acknowledged. */
+final class Changes {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int NAMES = 12;
+    private static final int LARGEST_OBJECT = 300_000;
+
+    /** What is changed; each by a thread of its own. */
+    enum Kind {
+        OBJECT,
+        ROLE,
+        FUNCTION,
+        STREAM,
+        SHARDS
+    }
+
+    private final Expectations expected;
+    private final String roleArn;
+
+    Changes(Expectations expected, String roleArn) {
+        this.expected = expected;
+        this.roleArn = roleArn;
+    }
+
+    /** Makes one change. */
+    void next(Kind kind, CloudProcess.Calls calls, Random random) {
+        switch (kind) {
+            case OBJECT -> object(calls, random);
+            case ROLE -> role(calls, random);
+            case FUNCTION -> function(calls, random);
+            case STREAM -> stream(calls, random);
+            case SHARDS -> reshard(calls, random);
+        }
+    }
+
+    private void object(CloudProcess.Calls calls, Random random) {
+        String key = "folder " + random.nextInt(3) + "/ü " + random.nextInt(NAMES * 20);
+        if (random.nextInt(5) == 0) {
+            change(
+                    "object/" + key,
+                    Optional.empty(),
+                    () -> calls.s3().deleteObject(r -> r.bucket(KillRun.BUCKET).key(key)));
+            return;
+        }
+        var content = new byte[random.nextInt(10) == 0 ? LARGEST_OBJECT : random.nextInt(5000)];
+        random.nextBytes(content);
+        change(
+                "object/" + key,
+                Optional.of(digest("MD5", content)),
+                () ->
+                        calls.s3()
+                                .putObject(
+                                        r -> r.bucket(KillRun.BUCKET).key(key),
+                                        RequestBody.fromBytes(content)));
+    }
+
+    static String digest(String algorithm, byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void role(CloudProcess.Calls calls, Random random) {
+        String name = "Role".repeat(15) + random.nextInt(NAMES);
+        if (expected.present("role").contains(name)) {
+            change(
+                    "role/" + name,
+                    Optional.empty(),
+                    () -> calls.iam().deleteRole(r -> r.roleName(name)));
+            return;
+        }
+        String description = "made by " + random.nextInt();
+        change(
+                "role/" + name,
+                Optional.of(description),
+                () ->
+                        calls.iam()
+                                .createRole(r ->
+                                        r.roleName(name)
+                                                .description(description)
+                                                .assumeRolePolicyDocument(KillRun.TRUST)));
+    }
+
+    private void function(CloudProcess.Calls calls, Random random) {
+        String name = "Function-" + random.nextInt(4);
+        SdkBytes zip = SdkBytes.fromByteArray(Zips.different(random.nextInt()));
+        Optional<String> sha = Optional.of(sha256(zip));
+        if (!expected.present("function").contains(name)) {
+            change(
+                    "function/" + name,
+                    sha,
+                    () ->
+                            calls.lambda()
+                                    .createFunction(r ->
+                                            r.functionName(name)
+                                                    .runtime("java25")
+                                                    .handler(Zips.HANDLER)
+                                                    .role(roleArn)
+                                                    .code(code -> code.zipFile(zip))));
+        } else if (random.nextInt(3) == 0) {
+            change(
+                    "function/" + name,
+                    Optional.empty(),
+                    () -> calls.lambda().deleteFunction(r -> r.functionName(name)));
+            return;
+        } else {
+            change(
+                    "function/" + name,
+                    sha,
+                    () ->
+                            calls.lambda()
+                                    .updateFunctionCode(r -> r.functionName(name).zipFile(zip)));
+        }
+        awaitFunction(calls, name);
+    }
+
+    static void awaitFunction(CloudProcess.Calls calls, String name) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> {
+                    var function =
+                            calls.lambda().getFunctionConfiguration(r -> r.functionName(name));
+                    return function.state() == State.ACTIVE
+                            && function.lastUpdateStatus() != LastUpdateStatus.IN_PROGRESS;
+                });
+    }
+
+    private static String sha256(SdkBytes zip) {
+        return Base64.getEncoder()
+                .encodeToString(HexFormat.of().parseHex(digest("SHA-256", zip.asByteArray())));
+    }
+
+    private void stream(CloudProcess.Calls calls, Random random) {
+        String name = "STREAM".repeat(20) + random.nextInt(NAMES);
+        if (expected.present("stream").contains(name)) {
+            change(
+                    "stream/" + name,
+                    Optional.empty(),
+                    () -> calls.kinesis().deleteStream(r -> r.streamName(name)));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> !calls.kinesis().listStreams().streamNames().contains(name));
+            return;
+        }
+        change(
+                "stream/" + name,
+                Optional.of(name),
+                () -> calls.kinesis().createStream(r -> r.streamName(name).shardCount(1)));
+        awaitActive(calls, name);
+    }
+
+    static void awaitActive(CloudProcess.Calls calls, String stream) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        calls.kinesis()
+                                        .describeStreamSummary(r -> r.streamName(stream))
+                                        .streamDescriptionSummary()
+                                        .streamStatus()
+                                == StreamStatus.ACTIVE);
+    }
+
+    private static void reshard(CloudProcess.Calls calls, Random random) {
+        // Each leaves closed shards behind, which are read from now on: so not all the time.
+        Awaitility.await()
+                .pollDelay(Duration.ofMillis(random.nextInt(4000)))
+                .atMost(PATIENCE)
+                .until(() -> true);
+        awaitActive(calls, KillRun.STREAM);
+        int target = List.of(3, 4, 5).get(random.nextInt(3));
+        calls.kinesis()
+                .updateShardCount(r ->
+                        r.streamName(KillRun.STREAM)
+                                .targetShardCount(target)
+                                .scalingType(ScalingType.UNIFORM_SCALING));
+        awaitActive(calls, KillRun.STREAM);
+    }
+
+    private void change(String resource, Optional<String> value, Runnable call) {
+        expected.begin(resource, value);
+        call.run();
+        expected.done(resource, value);
+    }
+}

@@ -1,0 +1,283 @@
+package dev.kinescope.localcloud.kill;
+
+import dev.kinescope.localcloud.store.OwnerFiles;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.firehose.model.DeliveryStreamStatus;
+import software.amazon.awssdk.services.firehose.model.DeliveryStreamType;
+import software.amazon.awssdk.services.firehose.model.Processor;
+import software.amazon.awssdk.services.firehose.model.ProcessorParameter;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Kills a local cloud under load again and again, and checks after each restart that all it had
+ * acknowledged is there. Prints one JSON line for each kill and a summary.
+ *
+ * <p>Run it with {@code mvn -q -Pkill -Dkills=50 [-Dseed=N]}.
+ */
+final class KillRun {
+    static final String STREAM = "posts";
+    static final String BUCKET = "objects";
+    static final String RESULTS = "results";
+    static final String FUNCTION = "newlines";
+    static final String TRUST =
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":[
+             "lambda.amazonaws.com","firehose.amazonaws.com"]},"Action":"sts:AssumeRole"}]}
+            """;
+    private static final String ALL =
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}
+            """;
+    private static final String ROLE = "pipeline";
+    private static final int MOST_BEFORE_A_KILL = 10_000;
+    private static final int MOST_MS_BEFORE_A_KILL = 3000;
+    private static final Duration DRAIN = Duration.ofMinutes(10);
+
+    private final Path data;
+    private final Path log;
+    private final Random random;
+    private final Posts posts;
+    private final Expectations expected = new Expectations();
+    private final Check check;
+    private final PrintStream out;
+    private long startMs = 1500;
+    private long lost;
+    private long wrong;
+
+    private KillRun(Path directory, long seed, PrintStream out) {
+        this.data = directory.resolve("data");
+        this.log = directory.resolve("cloud.log");
+        this.random = new Random(seed);
+        this.posts = new Posts(seed);
+        this.check = new Check(posts, expected);
+        this.out = out;
+    }
+
+    /** Arguments: how many kills, and the seed, 0 for any. */
+    public static void main(String[] arguments) throws Exception {
+        Path directory = Files.createTempDirectory("kill-run");
+        long seed = Long.parseLong(arguments[1]);
+        boolean sound =
+                run(
+                        directory,
+                        Integer.parseInt(arguments[0]),
+                        seed == 0 ? new Random().nextLong() : seed,
+                        System.out);
+        System.exit(sound ? 0 : 1);
+    }
+
+    /** Whether nothing that was acknowledged is lost; what it kept is then removed. */
+    static boolean run(Path directory, int kills, long seed, PrintStream out) throws Exception {
+        Files.createDirectories(directory);
+        out.printf("{\"seed\":%d,\"kills\":%d,\"directory\":\"%s\"}%n", seed, kills, directory);
+        var run = new KillRun(directory, seed, out);
+        boolean sound = run.kill(kills);
+        if (sound) {
+            OwnerFiles.deleteTree(directory);
+        }
+        return sound;
+    }
+
+    private boolean kill(int kills) throws IOException, InterruptedException {
+        String roleArn;
+        try (CloudProcess cloud = CloudProcess.start(data, log);
+                CloudProcess.Calls calls = cloud.ready()) {
+            roleArn = setUp(calls);
+        }
+        var changes = new Changes(expected, roleArn);
+        int kill = 0;
+        while (kill < kills) {
+            kill++;
+            if (random.nextInt(4) == 0) {
+                killStarting(kill);
+            } else {
+                killUnderLoad(kill, changes);
+            }
+        }
+        return finish(kills);
+    }
+
+    private void killStarting(int kill) throws IOException, InterruptedException {
+        int after = (int) (random.nextDouble() * 1.2 * startMs);
+        CloudProcess cloud = CloudProcess.start(data, log);
+        pass(after);
+        cloud.kill();
+        out.printf("{\"kill\":%d,\"moment\":\"start\",\"afterMs\":%d}%n", kill, after);
+    }
+
+    private void killUnderLoad(int kill, Changes changes) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        CloudProcess cloud = CloudProcess.start(data, log);
+        try (CloudProcess.Calls calls = cloud.ready()) {
+            startMs = (System.nanoTime() - begin) / 1_000_000;
+            Check.Result result = check.sinceLast(calls);
+            tell(result);
+            int before = posts.acknowledged().cardinality();
+            int records = random.nextInt(MOST_BEFORE_A_KILL);
+            int most = random.nextInt(MOST_MS_BEFORE_A_KILL);
+            long after;
+            try (var load = new Load(calls, posts, changes, random)) {
+                // A busy machine needs a while before there is any load.
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> posts.acknowledged().cardinality() > before);
+                long loaded = System.nanoTime();
+                while (posts.acknowledged().cardinality() < before + records
+                        && System.nanoTime() - loaded < most * 1_000_000L) {
+                    pass(random.nextInt(20));
+                }
+                after = (System.nanoTime() - loaded) / 1_000_000;
+                load.expectEnd();
+                cloud.kill();
+            }
+            out.printf(
+                    "{\"kill\":%d,\"moment\":\"load\",\"afterMs\":%d,\"startMs\":%d,"
+                            + "\"checkedRecords\":%d,\"lost\":%d,\"wrong\":%d,"
+                            + "\"acknowledgedNow\":%d,\"changesInAll\":%d}%n",
+                    kill,
+                    after,
+                    startMs,
+                    result.records(),
+                    result.missing().size(),
+                    result.wrong().size(),
+                    posts.acknowledged().cardinality() - before,
+                    expected.acknowledged());
+        } finally {
+            cloud.kill();
+        }
+    }
+
+    private void tell(Check.Result result) {
+        lost += result.missing().size();
+        wrong += result.wrong().size();
+        result.missing().forEach(each -> System.err.println("LOST " + each));
+        result.wrong().forEach(each -> System.err.println("WRONG " + each));
+    }
+
+    /** The last start: everything once more, and Firehose's delivery to its end. */
+    private boolean finish(int kills) throws IOException {
+        try (CloudProcess cloud = CloudProcess.start(data, log);
+                CloudProcess.Calls calls = cloud.ready()) {
+            tell(check.sinceLast(calls));
+            Check.Result all = check.everything(calls);
+            tell(all);
+            var delivered = new Delivered(posts);
+            try {
+                Awaitility.await()
+                        .atMost(DRAIN)
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> {
+                            delivered.readOn(calls);
+                            return delivered.missing() == 0;
+                        });
+            } catch (ConditionTimeoutException e) {
+                System.err.println("LOST on the way to S3: " + delivered.missing());
+            }
+            int acknowledged = posts.acknowledged().cardinality();
+            boolean sound = lost == 0 && wrong == 0 && delivered.missing() == 0 && acknowledged > 0;
+            out.printf(
+                    "{\"kills\":%d,\"acknowledgedRecords\":%d,\"recordsInStream\":%d,"
+                            + "\"acknowledgedChanges\":%d,\"lostRecords\":%d,\"wrong\":%d,"
+                            + "\"delivered\":%d,\"deliveredMissing\":%d,"
+                            + "\"deliveredDuplicates\":%d,\"deliveredStrange\":%d,"
+                            + "\"deliveredObjects\":%d,\"sound\":%b}%n",
+                    kills,
+                    acknowledged,
+                    all.records(),
+                    expected.acknowledged(),
+                    lost,
+                    wrong,
+                    acknowledged - delivered.missing(),
+                    delivered.missing(),
+                    delivered.duplicates(),
+                    delivered.strange(),
+                    delivered.objects(),
+                    sound);
+            return sound;
+        }
+    }
+
+    private static String setUp(CloudProcess.Calls calls) {
+        String role =
+                calls.iam()
+                        .createRole(r -> r.roleName(ROLE).assumeRolePolicyDocument(TRUST))
+                        .role()
+                        .arn();
+        calls.iam().putRolePolicy(r -> r.roleName(ROLE).policyName("all").policyDocument(ALL));
+        calls.s3().createBucket(r -> r.bucket(BUCKET));
+        calls.s3().createBucket(r -> r.bucket(RESULTS));
+        calls.kinesis().createStream(r -> r.streamName(STREAM).shardCount(4));
+        Changes.awaitActive(calls, STREAM);
+        String function =
+                calls.lambda()
+                        .createFunction(r ->
+                                r.functionName(FUNCTION)
+                                        .runtime("java25")
+                                        .handler(Zips.HANDLER)
+                                        .role(role)
+                                        .timeout(60)
+                                        .code(c ->
+                                                c.zipFile(
+                                                        SdkBytes.fromByteArray(Zips.different(0)))))
+                        .functionArn();
+        Changes.awaitFunction(calls, FUNCTION);
+        String stream =
+                calls.kinesis()
+                        .describeStreamSummary(r -> r.streamName(STREAM))
+                        .streamDescriptionSummary()
+                        .streamARN();
+        calls.firehose()
+                .createDeliveryStream(r ->
+                        r.deliveryStreamName("delivery")
+                                .deliveryStreamType(DeliveryStreamType.KINESIS_STREAM_AS_SOURCE)
+                                .kinesisStreamSourceConfiguration(
+                                        k -> k.roleARN(role).kinesisStreamARN(stream))
+                                .extendedS3DestinationConfiguration(d ->
+                                        d.roleARN(role)
+                                                .bucketARN("arn:aws:s3:::" + RESULTS)
+                                                .prefix("posts/")
+                                                .errorOutputPrefix("errors/")
+                                                .bufferingHints(
+                                                        h -> h.sizeInMBs(1).intervalInSeconds(1))
+                                                .processingConfiguration(p ->
+                                                        p.enabled(true)
+                                                                .processors(processor(function)))));
+        Awaitility.await()
+                .until(() ->
+                        calls.firehose()
+                                        .describeDeliveryStream(
+                                                r -> r.deliveryStreamName("delivery"))
+                                        .deliveryStreamDescription()
+                                        .deliveryStreamStatus()
+                                == DeliveryStreamStatus.ACTIVE);
+        return role;
+    }
+
+    private static Processor processor(String functionArn) {
+        return Processor.builder()
+                .type("Lambda")
+                .parameters(
+                        ProcessorParameter.builder()
+                                .parameterName("LambdaArn")
+                                .parameterValue(functionArn)
+                                .build())
+                .build();
+    }
+
+    /** Lets a random time pass: that is what this is about. */
+    private static void pass(int milliseconds) throws InterruptedException {
+        new CountDownLatch(1).await(milliseconds, TimeUnit.MILLISECONDS);
+    }
+}
