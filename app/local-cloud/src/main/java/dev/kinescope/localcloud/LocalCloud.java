@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 
 /** A running local cloud: every service behind one loopback endpoint. */
@@ -82,6 +83,9 @@ public final class LocalCloud implements AutoCloseable {
         FaultDial faults = parts.add(new FaultDial(scheduler));
         var streams = new StreamsInKinesis();
         var roles = Roles.of(settings, identity, data.documents());
+        faults.whenChanged(dial ->
+                roles.delay()
+                        .set(Collections.max(List.of(settings.roleDelay(), dial.roleDelay()))));
         // A call that its caller may not make is none that a fault could strike.
         CallGate gate =
                 CallGate.inOrder(
