@@ -19,8 +19,9 @@ import java.util.List;
 
 /**
  * Comprehend's sentiment and language operations with their limits, done on this machine: VADER for
- * English, short word lists for the other languages, OpenNLP's model to tell them apart. The answers are an approximation of Comprehend's, made
- * for trying out a pipeline, not for judging texts.
+ * English, short word lists for the other languages, OpenNLP's model to tell them apart. The
+ * answers are an approximation of Comprehend's, made for trying out a pipeline, not for judging
+ * texts.
  */
 public final class LocalComprehend implements ComprehendClient {
     private final Scorers scorers = new Scorers();

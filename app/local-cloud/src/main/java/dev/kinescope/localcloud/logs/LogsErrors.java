@@ -49,8 +49,7 @@ final class LogsErrors {
         return unavailable("The local cloud is ending and keeps no more log events.", null);
     }
 
-    private static CloudWatchLogsException unavailable(
-            String message, @Nullable Throwable cause) {
+    private static CloudWatchLogsException unavailable(String message, @Nullable Throwable cause) {
         return (CloudWatchLogsException)
                 ServiceUnavailableException.builder()
                         .awsErrorDetails(
