@@ -13,11 +13,13 @@ class Aws:
     def __init__(self, program, version, environment, folder):
         self.numbers = tuple(int(part) for part in version.split(".")[:2])
         self.v2 = self.numbers[0] >= 2
-        # CLIs from before 2024 themselves refuse Firehose intervals under 60 seconds; this setting lets AWS decide.
-        config = os.path.join(folder, "config")
-        with open(config, "w", encoding="utf-8") as file:
-            file.write("[default]\nparameter_validation = false\n")
-        self.environment = {**environment, "AWS_CONFIG_FILE": config}
+        self.environment = environment
+        if self.numbers < ((2, 15) if self.v2 else (1, 32)):
+            # Those from before 2024 refuse Firehose intervals under 60 seconds by themselves; so AWS decides.
+            config = os.path.join(folder, "config")
+            with open(config, "w", encoding="utf-8") as file:
+                file.write("[default]\nparameter_validation = false\n")
+            self.environment = {**environment, "AWS_CONFIG_FILE": config}
         self.folder = folder
         self.base = [program, "--output", "json"]
         # Older ones do not read AWS_ENDPOINT_URL.

@@ -5,12 +5,38 @@ import glob
 import io
 import json
 import os
+import zipfile
 
 from steps import CHECK, filled, until
 
 NAME = "boto-function"
 ROLE = "boto-function-role"
 HANDLER = "dev.kinescope.transform.TransformHandler::handleRequest"
+
+
+BOOTSTRAP = """#!/bin/sh
+api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+while true; do
+  curl -sS -D "$TMPDIR/head" -o /dev/null "$api/next" || exit 1
+  id=$(tr -d '\\r' <"$TMPDIR/head" | sed -n 's/^lambda-runtime-aws-request-id: //Ip')
+  curl -sS -o /dev/null "$api/$id/response" -d '{"from":"shell"}'
+done
+"""
+
+PYTHON = """def handle(event, context):
+    return {"from": "python", "event": event}
+"""
+
+
+def zipped(files):
+    """A zip whose files are executable."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as target:
+        for name, text in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = 0o100755 << 16
+            target.writestr(entry, text)
+    return made.getvalue()
 
 
 def zip_of(cloud, name):
@@ -107,6 +133,25 @@ def run(cloud, steps):
         failed = functions.invoke(FunctionName=NAME, Payload=b'"no event"')
         CHECK.assertEqual((200, "Unhandled"), (failed["StatusCode"], failed["FunctionError"]))
         CHECK.assertIn("errorMessage", json.load(failed["Payload"]))
+    with steps.step("lambda: a share of the account's concurrency"):
+        functions.put_function_concurrency(FunctionName=NAME, ReservedConcurrentExecutions=5)
+        CHECK.assertEqual(5, functions.get_function_concurrency(FunctionName=NAME)["ReservedConcurrentExecutions"])
+        CHECK.assertEqual(5, functions.get_function(FunctionName=NAME)["Concurrency"]["ReservedConcurrentExecutions"])
+        CHECK.assertEqual(995, functions.get_account_settings()["AccountLimit"]["UnreservedConcurrentExecutions"])
+        functions.put_function_concurrency(FunctionName=NAME, ReservedConcurrentExecutions=0)
+        with CHECK.assertRaises(functions.exceptions.TooManyRequestsException):
+            functions.invoke(FunctionName=NAME, Payload=event("x"))
+        functions.delete_function_concurrency(FunctionName=NAME)
+    with steps.step("lambda: a bootstrap and a Python function"):
+        for runtime, handler, files, answer in (
+                ("provided.al2023", "any", {"bootstrap": BOOTSTRAP}, b'{"from":"shell"}'),
+                ("python3.13", "main.handle", {"main.py": PYTHON}, b'{"from": "python", "event": [1]}')):
+            name = NAME + "-" + runtime.split(".")[0]
+            functions.create_function(FunctionName=name, Runtime=runtime, Role=role_arn, Handler=handler, Timeout=30,
+                                      Code={"ZipFile": zipped(files)})
+            functions.get_waiter("function_active_v2").wait(FunctionName=name, WaiterConfig={"Delay": 1})
+            CHECK.assertEqual(answer, functions.invoke(FunctionName=name, Payload=b"[1]")["Payload"].read())
+            functions.delete_function(FunctionName=name)
     with steps.step("lambda: tags"):
         functions.tag_resource(Resource=arn, Tags={"stage": "test"})
         functions.untag_resource(Resource=arn, TagKeys=["team"])

@@ -65,6 +65,12 @@ def run(cloud, steps):
         CHECK.assertEqual([(0, "NEGATIVE"), (1, "POSITIVE")],
                           [(each["Index"], each["Sentiment"]) for each in many["ResultList"]])
         CHECK.assertEqual([], many["ErrorList"])
+    with steps.step("comprehend: languages"):
+        one = comprehend.detect_dominant_language(Text="Wo ist bitte der nächste Bahnhof?")
+        CHECK.assertEqual("de", one["Languages"][0]["LanguageCode"])
+        many = comprehend.batch_detect_dominant_language(TextList=["Where is the station?", "Où est la gare, je vous prie ?"])
+        CHECK.assertEqual(["en", "fr"], [each["Languages"][0]["LanguageCode"] for each in many["ResultList"]])
+        CHECK.assertEqual([], many["ErrorList"])
     with steps.step("comprehend: exceptions by their class"):
         with CHECK.assertRaises(comprehend.exceptions.TextSizeLimitExceededException):
             comprehend.batch_detect_sentiment(TextList=["short", "x" * 5001], LanguageCode="en")

@@ -156,7 +156,9 @@ def presigned(s3, version, steps):
         with urllib.request.urlopen(link) as answer:
             CHECK.assertEqual(b"0123456789", answer.read())
         target = s3.generate_presigned_url("put_object", Params={"Bucket": BUCKET, "Key": "linked"}, ExpiresIn=60)
-        with urllib.request.urlopen(urllib.request.Request(target, data=b"by link", method="PUT")) as answer:
+        # Without the content type that Python would add: version 2 signs it, too.
+        put = urllib.request.Request(target, data=b"by link", method="PUT", headers={"Content-Type": ""})
+        with urllib.request.urlopen(put) as answer:
             CHECK.assertEqual(200, answer.status)
         CHECK.assertEqual(b"by link", s3.get_object(Bucket=BUCKET, Key="linked")["Body"].read())
         with CHECK.assertRaises(urllib.error.HTTPError) as raised:

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.kinescope.localcloud.auth.Credential;
 import dev.kinescope.localcloud.auth.CredentialBook;
+import dev.kinescope.localcloud.calls.CallGate;
 import dev.kinescope.localcloud.cloudwatch.MetricStore;
 import dev.kinescope.localcloud.logs.GroupStore;
 import dev.kinescope.localcloud.store.BlobStore;
 import dev.kinescope.localcloud.store.DirectoryBlobStore;
 import dev.kinescope.localcloud.store.DirectoryDocumentStore;
 import dev.kinescope.localcloud.store.DirectoryRecordLogs;
+import dev.kinescope.localcloud.store.Disk;
+import dev.kinescope.localcloud.store.DiskLimits;
 import dev.kinescope.localcloud.store.DocumentStore;
 import dev.kinescope.localcloud.store.MemoryBlobStore;
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
@@ -22,81 +25,69 @@ import dev.kinescope.localcloud.time.Scheduler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Where a local cloud keeps its state: in memory, or in a directory that it has for itself. */
 final class DataDirectory implements AutoCloseable {
+    static final String DOCUMENTS = "documents";
+    static final String RECORDS = "records";
+    static final String BLOBS = "blobs";
+    static final String FUNCTIONS = "functions";
+    static final String LOGS = "logs";
+    static final String METRICS = "metrics";
+
     private static final long SEGMENT_BYTES = 32L * 1024 * 1024;
     private static final long METRIC_SEGMENT_BYTES = 4L * 1024 * 1024;
     private static final long LOG_SEGMENT_BYTES = 4L * 1024 * 1024;
     private static final String CREDENTIALS = "credentials";
     private static final String ROOT = "root";
 
-    private final Optional<Path> directory;
-    private final Optional<FileChannel> lock;
+    private final Optional<Kept> kept;
     private final DocumentStore documents;
     private final List<Path> temporaries = new ArrayList<>();
 
-    private DataDirectory(
-            Optional<Path> directory, Optional<FileChannel> lock, DocumentStore documents) {
-        this.directory = directory;
-        this.lock = lock;
+    /** A directory that is locked. */
+    private record Kept(Path path, FileChannel lock, Disk disk, DiskLimits limits) {}
+
+    private DataDirectory(Optional<Kept> kept, DocumentStore documents) {
+        this.kept = kept;
         this.documents = documents;
     }
 
     static DataDirectory inMemory() {
-        return new DataDirectory(Optional.empty(), Optional.empty(), new MemoryDocumentStore());
+        return new DataDirectory(Optional.empty(), new MemoryDocumentStore());
     }
 
     /**
-     * Takes a directory, making it if it is missing.
+     * Takes a directory, making it if it is missing, and ends what a kill left half done.
      *
-     * @throws UncheckedIOException if it cannot be used, or another local cloud uses it
+     * @throws DirectoryInUseException if another local cloud uses it
+     * @throws UncheckedIOException if it cannot be used; the message says why and what to do
      */
-    static DataDirectory open(Path directory) {
+    static DataDirectory open(Path directory, DiskLimits limits) {
+        FileChannel lock = DirectoryLock.take(directory);
         try {
-            OwnerFiles.directory(directory);
-            FileChannel channel =
-                    FileChannel.open(
-                            directory.resolve("lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
-            if (!locked(channel)) {
-                channel.close();
-                throw new IOException("Another local cloud is using it.");
-            }
+            DataFormat.check(directory);
+            Restoration.finish(directory);
+            Snapshot.removeUnfinished(directory);
+            DataFormat.mark(directory);
+            var disk = Disk.of(directory, limits);
             return new DataDirectory(
-                    Optional.of(directory),
-                    Optional.of(channel),
-                    new DirectoryDocumentStore(directory.resolve("documents")));
+                    Optional.of(new Kept(directory, lock, disk, limits)),
+                    new DirectoryDocumentStore(directory.resolve(DOCUMENTS), disk));
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The data directory "
-                            + directory
-                            + " cannot be used: "
-                            + e.getMessage()
-                            + " Choose another directory, or free this one.",
-                    e);
-        }
-    }
-
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
+            DirectoryLock.release(lock);
+            throw DirectoryLock.unusable(directory, e);
+        } catch (RuntimeException e) {
+            DirectoryLock.release(lock);
+            throw e;
         }
     }
 
@@ -106,41 +97,67 @@ final class DataDirectory implements AutoCloseable {
 
     /** A directory for what is kept as files; empty if everything is in memory. */
     Optional<Path> path(String name) {
-        return directory.map(path -> path.resolve(name));
+        return kept.map(data -> data.path().resolve(name));
     }
 
     RecordLogs recordLogs() {
-        return path("records")
-                .<RecordLogs>map(path -> new DirectoryRecordLogs(path, SEGMENT_BYTES))
+        return kept.map(data -> logs(data, RECORDS, SEGMENT_BYTES))
                 .orElse(_ -> new MemoryRecordLog());
     }
 
     /** Where metrics are kept, for as long as there is room. */
     MetricStore metrics(Clock clock, Scheduler scheduler) {
-        return path("metrics")
-                .map(path -> new DirectoryRecordLogs(path, METRIC_SEGMENT_BYTES).open("points"))
+        return kept.map(data -> logs(data, METRICS, METRIC_SEGMENT_BYTES).open("points"))
                 .map(log -> MetricStore.in(log, clock, scheduler))
                 .orElseGet(() -> MetricStore.inMemory(clock, scheduler));
     }
 
     /** Where log groups are kept. */
     GroupStore logGroups() {
-        return path("logs")
-                .map(path ->
-                        GroupStore.in(documents, new DirectoryRecordLogs(path, LOG_SEGMENT_BYTES)))
+        return kept.map(data -> GroupStore.in(documents, logs(data, LOGS, LOG_SEGMENT_BYTES)))
                 .orElseGet(GroupStore::inMemory);
+    }
+
+    private static RecordLogs logs(Kept data, String name, long segmentBytes) {
+        return new DirectoryRecordLogs(data.path().resolve(name), segmentBytes, data.disk());
     }
 
     /** Where objects are kept. */
     BlobStore blobs(Clock clock) {
-        return path("blobs")
-                .<BlobStore>map(path -> DirectoryBlobStore.open(path, clock))
+        return kept.<BlobStore>map(data ->
+                        DirectoryBlobStore.open(data.path().resolve(BLOBS), clock, data.disk()))
                 .orElseGet(() -> new MemoryBlobStore(clock));
+    }
+
+    /** Answers for the stores when they fail. */
+    CallGate gate() {
+        return kept.<CallGate>map(data -> new StorageGate(data.path())).orElse(CallGate.OPEN);
+    }
+
+    /** How much of the disk it takes. */
+    DataUsage usage() {
+        return kept.map(data -> DataUsage.of(data.path(), data.limits()))
+                .orElseGet(DataUsage::inMemory);
+    }
+
+    /**
+     * Writes all that is kept into a zip file, as it is at one moment.
+     *
+     * @throws IllegalStateException if everything is in memory
+     * @throws UncheckedIOException if it cannot be written, or is there already
+     */
+    void snapshot(Path file, Instant now) {
+        Kept data =
+                kept.orElseThrow(() ->
+                        new IllegalStateException(
+                                "A local cloud in memory keeps nothing that a snapshot could"
+                                        + " take."));
+        Snapshot.write(data.path(), data.disk(), file, now);
     }
 
     /** Where functions are unpacked and run: code must lie in files, so this is never in memory. */
     Path functions() {
-        return path("functions").orElseGet(this::temporary);
+        return path(FUNCTIONS).orElseGet(this::temporary);
     }
 
     private Path temporary() {
@@ -185,21 +202,13 @@ final class DataDirectory implements AutoCloseable {
     public void close() {
         try {
             for (Path temporary : temporaries) {
-                deleteAll(temporary);
+                OwnerFiles.deleteTree(temporary);
             }
-            if (lock.isPresent()) {
-                lock.get().close();
+            if (kept.isPresent()) {
+                kept.get().lock().close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The data directory cannot be released.", e);
-        }
-    }
-
-    private static void deleteAll(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

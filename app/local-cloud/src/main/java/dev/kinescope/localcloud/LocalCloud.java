@@ -13,8 +13,10 @@ import dev.kinescope.localcloud.time.SystemScheduler;
 import dev.kinescope.localcloud.wire.OfferedService;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 
 /** A running local cloud: every service behind one loopback endpoint. */
@@ -25,6 +27,8 @@ public final class LocalCloud implements AutoCloseable {
     private final URI endpoint;
     private final FaultDial faults;
     private final List<OfferedService> services;
+    private final DataDirectory data;
+    private final Clock clock;
     private final Parts parts;
 
     private LocalCloud(
@@ -33,12 +37,16 @@ public final class LocalCloud implements AutoCloseable {
             URI endpoint,
             FaultDial faults,
             List<OfferedService> services,
+            DataDirectory data,
+            Clock clock,
             Parts parts) {
         this.identity = identity;
         this.credentials = credentials;
         this.endpoint = endpoint;
         this.faults = faults;
         this.services = services;
+        this.data = data;
+        this.clock = clock;
         this.parts = parts;
     }
 
@@ -64,7 +72,7 @@ public final class LocalCloud implements AutoCloseable {
         DataDirectory data =
                 parts.add(
                         settings.dataDirectory()
-                                .map(DataDirectory::open)
+                                .map(path -> DataDirectory.open(path, settings.diskLimits()))
                                 .orElseGet(DataDirectory::inMemory));
         // Bound first: functions are told where it is, and a restarted Firehose calls them at once.
         LoopbackServer server = parts.add(LoopbackServer.bind(settings.port()));
@@ -75,6 +83,9 @@ public final class LocalCloud implements AutoCloseable {
         FaultDial faults = parts.add(new FaultDial(scheduler));
         var streams = new StreamsInKinesis();
         var roles = Roles.of(settings, identity, data.documents());
+        faults.whenChanged(dial ->
+                roles.delay()
+                        .set(Collections.max(List.of(settings.roleDelay(), dial.roleDelay()))));
         // A call that its caller may not make is none that a fault could strike.
         CallGate gate =
                 CallGate.inOrder(
@@ -84,7 +95,8 @@ public final class LocalCloud implements AutoCloseable {
                                         faults,
                                         identity.accountId(),
                                         streams,
-                                        new FunctionSabotage())));
+                                        new FunctionSabotage()),
+                                data.gate()));
         List<OfferedService> services =
                 new Services(settings, identity, data, scheduler, gate, roles, streams)
                         .start(server.uri(), book, parts);
@@ -105,6 +117,8 @@ public final class LocalCloud implements AutoCloseable {
                 server.uri(),
                 faults,
                 services,
+                data,
+                clock,
                 parts);
     }
 
@@ -131,6 +145,22 @@ public final class LocalCloud implements AutoCloseable {
     /** What each service offers, and what it answers to the rest; one entry for each service. */
     public List<ServiceOperations> operations() {
         return services.stream().map(ServiceOperations::of).toList();
+    }
+
+    /** How much of the disk its data directory takes; the files are counted. */
+    public DataUsage usage() {
+        return data.usage();
+    }
+
+    /**
+     * Writes all that it keeps into a zip file, as it would be after a kill at one moment: every
+     * write before is in it, and none after. Writers wait for a moment only.
+     *
+     * @throws IllegalStateException if everything is in memory
+     * @throws java.io.UncheckedIOException if the file cannot be written or is there already
+     */
+    public void snapshot(Path file) {
+        data.snapshot(file, clock.instant());
     }
 
     /** Stops listening, ends all work and lets go of the data directory. */

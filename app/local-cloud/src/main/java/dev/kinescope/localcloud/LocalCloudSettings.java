@@ -2,6 +2,7 @@ package dev.kinescope.localcloud;
 
 import dev.kinescope.localcloud.auth.Access;
 import dev.kinescope.localcloud.kinesis.ShardRates;
+import dev.kinescope.localcloud.store.DiskLimits;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param access whose requests are served
  * @param roleDelay how long new roles and changed policies take to be in effect
  * @param registry the OCI registry on this machine whose images the repositories of ECR show
+ * @param diskLimits how much of the disk the data directory may take
  */
 public record LocalCloudSettings(
         int port,
@@ -29,7 +31,8 @@ public record LocalCloudSettings(
         ShardRates shardRates,
         Access access,
         Duration roleDelay,
-        Optional<URI> registry) {
+        Optional<URI> registry,
+        DiskLimits diskLimits) {
     private static final Duration CONTROL_DELAY = Duration.ofMillis(200);
 
     /** In memory, on any free port, at AWS's rates, with signatures checked. */
@@ -42,7 +45,8 @@ public record LocalCloudSettings(
                 ShardRates.ENFORCED,
                 Access.SIGNED,
                 Duration.ZERO,
-                Optional.empty());
+                Optional.empty(),
+                DiskLimits.DEFAULT);
     }
 
     /** In a directory, which is made if it is missing. */
@@ -59,7 +63,8 @@ public record LocalCloudSettings(
                 shardRates,
                 access,
                 roleDelay,
-                registry);
+                registry,
+                diskLimits);
     }
 
     public LocalCloudSettings withDataDirectory(Path directory) {
@@ -71,7 +76,8 @@ public record LocalCloudSettings(
                 shardRates,
                 access,
                 roleDelay,
-                registry);
+                registry,
+                diskLimits);
     }
 
     public LocalCloudSettings withClock(Clock newClock) {
@@ -83,17 +89,34 @@ public record LocalCloudSettings(
                 shardRates,
                 access,
                 roleDelay,
-                registry);
+                registry,
+                diskLimits);
     }
 
     public LocalCloudSettings withControlDelay(Duration delay) {
         return new LocalCloudSettings(
-                port, dataDirectory, clock, delay, shardRates, access, roleDelay, registry);
+                port,
+                dataDirectory,
+                clock,
+                delay,
+                shardRates,
+                access,
+                roleDelay,
+                registry,
+                diskLimits);
     }
 
     public LocalCloudSettings withShardRates(ShardRates rates) {
         return new LocalCloudSettings(
-                port, dataDirectory, clock, controlDelay, rates, access, roleDelay, registry);
+                port,
+                dataDirectory,
+                clock,
+                controlDelay,
+                rates,
+                access,
+                roleDelay,
+                registry,
+                diskLimits);
     }
 
     public LocalCloudSettings withAccess(Access newAccess) {
@@ -105,12 +128,21 @@ public record LocalCloudSettings(
                 shardRates,
                 newAccess,
                 roleDelay,
-                registry);
+                registry,
+                diskLimits);
     }
 
     public LocalCloudSettings withRoleDelay(Duration delay) {
         return new LocalCloudSettings(
-                port, dataDirectory, clock, controlDelay, shardRates, access, delay, registry);
+                port,
+                dataDirectory,
+                clock,
+                controlDelay,
+                shardRates,
+                access,
+                delay,
+                registry,
+                diskLimits);
     }
 
     public LocalCloudSettings withRegistry(URI uri) {
@@ -122,6 +154,20 @@ public record LocalCloudSettings(
                 shardRates,
                 access,
                 roleDelay,
-                Optional.of(uri));
+                Optional.of(uri),
+                diskLimits);
+    }
+
+    public LocalCloudSettings withDiskLimits(DiskLimits limits) {
+        return new LocalCloudSettings(
+                port,
+                dataDirectory,
+                clock,
+                controlDelay,
+                shardRates,
+                access,
+                roleDelay,
+                registry,
+                limits);
     }
 }

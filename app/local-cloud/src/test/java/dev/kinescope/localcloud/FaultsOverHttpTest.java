@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -335,14 +336,7 @@ class FaultsOverHttpTest {
                     iam.createRole(r -> r.roleName("function").assumeRolePolicyDocument(TRUST))
                             .role()
                             .arn();
-            lambda.createFunction(create ->
-                    create.functionName("echo")
-                            .runtime("java25")
-                            .handler(SampleHandlers.class.getName() + "$Echo")
-                            .role(role)
-                            .timeout(2)
-                            .code(c ->
-                                    c.zipFile(SdkBytes.fromByteArray(FunctionZips.ofHandlers()))));
+            create(lambda, role);
             lambda.waiter().waitUntilFunctionActiveV2(get -> get.functionName("echo"));
             assertThat(invoke(lambda).functionError()).isNull();
 
@@ -358,6 +352,16 @@ class FaultsOverHttpTest {
             assertThat(late.payload().asUtf8String()).contains("Task timed out after 2.00 seconds");
             assertThat(invoke(lambda).functionError()).isNull();
         }
+    }
+
+    private static void create(LambdaClient lambda, String role) {
+        lambda.createFunction(create ->
+                create.functionName("echo")
+                        .runtime("java25")
+                        .handler(SampleHandlers.class.getName() + "$Echo")
+                        .role(role)
+                        .timeout(2)
+                        .code(c -> c.zipFile(SdkBytes.fromByteArray(FunctionZips.ofHandlers()))));
     }
 
     private static final String TRUST =
@@ -397,6 +401,26 @@ class FaultsOverHttpTest {
         assertThat(stored())
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, 16).mapToObj(n -> "post " + n).toList());
+    }
+
+    @Test
+    void aNewRoleCannotBeAssumedUntilItIsInEffect() {
+        try (LambdaClient lambda = client(LambdaClient.builder());
+                IamClient iam = client(IamClient.builder())) {
+            cloud.faults().set(new Fault.DelayRoles(Duration.ofHours(1)));
+            cloud.faults().set(new Fault.DelayRoles(Duration.ofHours(2)));
+            String role =
+                    iam.createRole(r -> r.roleName("function").assumeRolePolicyDocument(TRUST))
+                            .role()
+                            .arn();
+
+            assertThatThrownBy(() -> create(lambda, role))
+                    .isInstanceOf(InvalidParameterValueException.class)
+                    .hasMessageContaining(
+                            "The role defined for the function cannot be assumed by Lambda.");
+            cloud.faults().clear();
+            create(lambda, role);
+        }
     }
 
     @Test

@@ -255,10 +255,50 @@ class FunctionServicesTest {
     void functionsSurviveARestart() {
         create("echo", "Echo", c -> {});
         awaitActive("echo");
+        invoke("echo", "1");
         stop();
         open();
 
         assertThat(invoke("echo", "2").payload().asUtf8String()).isEqualTo("2");
+        assertThat(
+                        logs.filterLogEvents(f ->
+                                        f.logGroupName("/aws/lambda/echo")
+                                                .filterPattern("\"call 1 of\""))
+                                .events())
+                .as("lines of the process before and of the one after the restart")
+                .hasSize(2);
+    }
+
+    @Test
+    void aFunctionsShareIsSetReadAndRemoved() {
+        create("echo", "Echo", c -> {});
+
+        lambda.putFunctionConcurrency(p -> p.functionName("echo").reservedConcurrentExecutions(5));
+        assertThat(
+                        lambda.getFunctionConcurrency(g -> g.functionName("echo"))
+                                .reservedConcurrentExecutions())
+                .isEqualTo(5);
+        assertThat(lambda.getAccountSettings().accountLimit().unreservedConcurrentExecutions())
+                .isEqualTo(995);
+        assertThat(
+                        lambda.deleteFunctionConcurrency(d -> d.functionName("echo"))
+                                .sdkHttpResponse()
+                                .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void theLanguageIsAskedFor() {
+        try (ComprehendClient comprehend = Clients.of(cloud, ComprehendClient.builder())) {
+            assertThat(
+                            comprehend
+                                    .detectDominantLanguage(
+                                            d -> d.text("Wo ist bitte der nächste Bahnhof?"))
+                                    .languages()
+                                    .getFirst()
+                                    .languageCode())
+                    .isEqualTo("de");
+        }
     }
 
     @Test

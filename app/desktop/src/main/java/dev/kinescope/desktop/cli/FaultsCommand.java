@@ -126,9 +126,10 @@ final class FaultsCommand {
                 "  crash-function     [--function]",
                 "  time-out-function  [--function]",
                 "  skew-clock         --seconds",
+                "  delay-roles        --seconds",
                 "  reshard            --stream --after-records [--change split|merge]",
-                "All but the last two take --probability and --seed, and either --nth or --from and"
-                        + " --most."
+                "All but the last three take --probability and --seed, and either --nth or --from"
+                        + " and --most."
             })
     int set(@picocli.CommandLine.Mixin Common common, @picocli.CommandLine.Mixin Wanted wanted)
             throws InterruptedException {

@@ -62,7 +62,10 @@ public final class KinescopeCommand implements Callable<Integer> {
         line.addSubcommand(new FaultsCommand(System.getenv(), clock, out, err));
         line.addSubcommand(
                 new CommandLine(new LocalCloudCommand(clock, out, err))
-                        .addSubcommand(new OperationsCommand(clock, out)));
+                        .addSubcommand(new OperationsCommand(clock, out))
+                        .addSubcommand(new DataCommands.Snapshot(clock, err))
+                        .addSubcommand(new DataCommands.Restore(clock, System.in, err))
+                        .addSubcommand(new DataCommands.Reset(clock, System.in, err)));
         line.setOut(out);
         line.setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);

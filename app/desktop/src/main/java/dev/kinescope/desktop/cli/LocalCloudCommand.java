@@ -87,7 +87,7 @@ final class LocalCloudCommand implements Callable<Integer> {
                         .withPort(port)
                         .withShardRates(shardRates);
         if (data != null) {
-            settings = settings.withDataDirectory(data);
+            settings = settings.withDataDirectory(data.toAbsolutePath());
         }
         if (open) {
             settings = settings.withAccess(Access.OPEN);
@@ -112,7 +112,8 @@ final class LocalCloudCommand implements Callable<Integer> {
             err.println(
                     "The local cloud is ready at "
                             + cloud.endpoint()
-                            + (data == null ? ", in memory" : ", kept in " + data.toAbsolutePath())
+                            + ", "
+                            + cloud.usage().describe()
                             + ". Stop it with Ctrl+C.");
             if (rehearse) {
                 Rehearsal.play(cloud, clock);

@@ -99,6 +99,17 @@ public sealed interface Fault {
         }
     }
 
+    /**
+     * New roles and changed policies take so long to be in effect; those that are made while it is
+     * set, and those that are not yet in effect.
+     */
+    record DelayRoles(Duration delay) implements Fault {
+        @Override
+        public When when() {
+            return When.ALWAYS;
+        }
+    }
+
     /** Once so many records have been put to a stream, its shards change, once. */
     record Reshard(String stream, long afterRecords, Change change) implements Fault {
         @Override

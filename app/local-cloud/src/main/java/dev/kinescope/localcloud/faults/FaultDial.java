@@ -3,19 +3,28 @@ package dev.kinescope.localcloud.faults;
 import dev.kinescope.localcloud.time.Scheduler;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Which faults are set in a local cloud, and how often each has struck; kept in memory only. */
 public final class FaultDial implements AutoCloseable {
     private final List<Armed> armed = new CopyOnWriteArrayList<>();
     private final AtomicLong ids = new AtomicLong();
     private final Pauses pauses;
+    private volatile Consumer<FaultDial> listener = _ -> {};
 
     /** A dial with nothing set, whose delays are the scheduler's. */
     public FaultDial(Scheduler scheduler) {
         this.pauses = new Pauses(scheduler);
+    }
+
+    /** Tells of every change from now on, and of what is set now. */
+    public void whenChanged(Consumer<FaultDial> newListener) {
+        listener = newListener;
+        newListener.accept(this);
     }
 
     /**
@@ -26,6 +35,7 @@ public final class FaultDial implements AutoCloseable {
     public String set(Fault fault) {
         String id = "fault-" + ids.incrementAndGet();
         armed.add(new Armed(id, fault));
+        listener.accept(this);
         return id;
     }
 
@@ -37,6 +47,7 @@ public final class FaultDial implements AutoCloseable {
     public boolean clear(String id) {
         boolean cleared = armed.removeIf(each -> each.id().equals(id));
         pauses.release(id);
+        listener.accept(this);
         return cleared;
     }
 
@@ -59,6 +70,16 @@ public final class FaultDial implements AutoCloseable {
             }
         }
         return sum;
+    }
+
+    /** How long roles take now: the longest {@link Fault.DelayRoles}, zero without one. */
+    public Duration roleDelay() {
+        return armed.stream()
+                .map(Armed::fault)
+                .filter(Fault.DelayRoles.class::isInstance)
+                .map(fault -> ((Fault.DelayRoles) fault).delay())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     List<Armed> armed() {

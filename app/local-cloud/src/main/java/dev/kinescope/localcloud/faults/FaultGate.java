@@ -66,7 +66,7 @@ public final class FaultGate implements CallGate {
             case Fault.FailItems fault -> FailedItems.through(armed, fault, request, next);
             case Fault.EndFunction fault -> ending(armed, fault, call, request, next);
             case Fault.Reshard fault -> resharding(armed, fault, request, next);
-            case Fault.SkewClock _ -> next.apply(request);
+            case Fault.SkewClock _, Fault.DelayRoles _ -> next.apply(request);
         };
     }
 

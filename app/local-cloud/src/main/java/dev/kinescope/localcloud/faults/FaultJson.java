@@ -34,6 +34,7 @@ public final class FaultJson {
                     "crash-function", List.of("function"),
                     "time-out-function", List.of("function"),
                     "skew-clock", List.of("seconds"),
+                    "delay-roles", List.of("seconds"),
                     "reshard", List.of("stream", "afterRecords", "change"));
 
     /** The kinds, in the order in which help shows them. */
@@ -47,6 +48,7 @@ public final class FaultJson {
                     "crash-function",
                     "time-out-function",
                     "skew-clock",
+                    "delay-roles",
                     "reshard");
 
     private FaultJson() {}
@@ -117,6 +119,8 @@ public final class FaultJson {
                     new Fault.EndFunction(
                             from.text("function", Fault.ANY), Fault.End.TIME_OUT, from.when());
             case "skew-clock" -> new Fault.SkewClock(Duration.ofSeconds(from.number("seconds")));
+            case "delay-roles" ->
+                    new Fault.DelayRoles(Duration.ofSeconds(from.positive("seconds")));
             case "reshard" ->
                     new Fault.Reshard(
                             from.text("stream"),
@@ -206,13 +210,15 @@ public final class FaultJson {
                             .put("function", each.function());
             case Fault.SkewClock each ->
                     node.put("fault", "skew-clock").put("seconds", each.by().toSeconds());
+            case Fault.DelayRoles each ->
+                    node.put("fault", "delay-roles").put("seconds", each.delay().toSeconds());
             case Fault.Reshard each ->
                     node.put("fault", "reshard")
                             .put("stream", each.stream())
                             .put("afterRecords", each.afterRecords())
                             .put("change", word(each.change()));
         }
-        if (!(fault instanceof Fault.SkewClock || fault instanceof Fault.Reshard)) {
+        if (FaultJson.strikesSingly(node.path("fault").asText())) {
             When when = fault.when();
             node.put("probability", when.probability()).put("seed", when.seed());
             if (when.from() > 1) {
@@ -223,6 +229,14 @@ public final class FaultJson {
             }
         }
         return node;
+    }
+
+    /** Whether a kind strikes single calls, records or items, so that a person says which. */
+    static boolean strikesSingly(String kind) {
+        return switch (kind) {
+            case "skew-clock", "delay-roles", "reshard" -> false;
+            default -> true;
+        };
     }
 
     private static String word(Enum<?> choice) {

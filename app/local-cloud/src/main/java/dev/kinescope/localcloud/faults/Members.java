@@ -20,10 +20,9 @@ final class Members {
     Members(ObjectNode object, String kind, List<String> allowed) {
         this.object = object;
         this.kind = kind;
-        boolean always = kind.equals("skew-clock") || kind.equals("reshard");
         Set<String> known = new HashSet<>(allowed);
         known.add("fault");
-        if (!always) {
+        if (FaultJson.strikesSingly(kind)) {
             known.addAll(WHEN);
         }
         object.fieldNames()

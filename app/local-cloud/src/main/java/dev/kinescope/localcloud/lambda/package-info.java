@@ -1,5 +1,6 @@
 /**
- * Lambda: functions, versions and aliases, and their execution in child JVMs over the Runtime API.
+ * Lambda: functions, versions and aliases, and their execution in child processes over the Runtime
+ * API.
  */
 @NullMarked
 package dev.kinescope.localcloud.lambda;

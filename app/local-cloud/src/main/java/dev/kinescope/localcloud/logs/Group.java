@@ -77,6 +77,7 @@ final class Group {
     private long journalledEvents;
     private long journalledBytes;
     private @Nullable Integer retentionDays;
+    private boolean closed;
 
     Group(String name, long created, int bound, GroupJournal journal) {
         this.name = name;
@@ -141,6 +142,9 @@ final class Group {
     }
 
     synchronized void addStream(String stream, long now) {
+        if (closed) {
+            throw LogsErrors.ending();
+        }
         if (streams.containsKey(stream)) {
             throw LogsErrors.exists("stream");
         }
@@ -153,6 +157,11 @@ final class Group {
         requireStream(stream);
         journal.streamDeleted(stream, now);
         forget(stream);
+    }
+
+    /** Takes nothing more. */
+    synchronized void close() {
+        closed = true;
     }
 
     /** Forgets all that is kept of the group. */
@@ -179,6 +188,9 @@ final class Group {
 
     /** Adds events; the oldest go when there are too many. */
     synchronized void add(String stream, List<InputLogEvent> added, long now) {
+        if (closed) {
+            throw LogsErrors.ending();
+        }
         Stream target = streams.get(stream);
         if (target == null) {
             throw LogsErrors.noStream();

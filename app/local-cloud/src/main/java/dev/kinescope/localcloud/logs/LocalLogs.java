@@ -59,6 +59,7 @@ public final class LocalLogs implements CloudWatchLogsClient {
     private final Clock clock;
     private final int eventsPerGroup;
     private final GroupStore store;
+    private boolean closed;
     private final ConcurrentSkipListMap<String, Group> groups = new ConcurrentSkipListMap<>();
 
     /**
@@ -89,6 +90,9 @@ public final class LocalLogs implements CloudWatchLogsClient {
     public CreateLogGroupResponse createLogGroup(CreateLogGroupRequest request) {
         String name = checkName(request.logGroupName(), "logGroupName", "[.\\-_/#A-Za-z0-9]+");
         synchronized (store) {
+            if (closed) {
+                throw LogsErrors.ending();
+            }
             if (groups.containsKey(name)) {
                 throw LogsErrors.exists("group");
             }
@@ -287,9 +291,14 @@ public final class LocalLogs implements CloudWatchLogsClient {
         return SERVICE_NAME;
     }
 
+    /** Takes nothing more: what functions still write must not reach a directory that is let go. */
     @Override
     public void close() {
-        groups.clear();
+        synchronized (store) {
+            closed = true;
+            groups.values().forEach(Group::close);
+            groups.clear();
+        }
     }
 
     private void retain(Group group, @Nullable Integer days) {

@@ -1,5 +1,7 @@
 package dev.kinescope.localcloud.logs;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CloudWatchLogsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InvalidParameterException;
@@ -40,7 +42,14 @@ final class LogsErrors {
 
     /** What was asked for cannot be kept. */
     static CloudWatchLogsException unavailable(UncheckedIOException cause) {
-        String message = "The log events cannot be kept: " + cause.getMessage();
+        return unavailable("The log events cannot be kept: " + cause.getMessage(), cause);
+    }
+
+    static CloudWatchLogsException ending() {
+        return unavailable("The local cloud is ending and keeps no more log events.", null);
+    }
+
+    private static CloudWatchLogsException unavailable(String message, @Nullable Throwable cause) {
         return (CloudWatchLogsException)
                 ServiceUnavailableException.builder()
                         .awsErrorDetails(

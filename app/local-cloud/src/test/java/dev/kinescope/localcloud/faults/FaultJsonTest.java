@@ -31,6 +31,7 @@ class FaultJsonTest {
                     new Fault.EndFunction("transform", Fault.End.CRASH, WHEN),
                     new Fault.EndFunction(Fault.ANY, Fault.End.TIME_OUT, When.nth(2)),
                     new Fault.SkewClock(Duration.ofMinutes(-10)),
+                    new Fault.DelayRoles(Duration.ofSeconds(9)),
                     new Fault.Reshard("posts", 1000, Fault.Change.MERGE));
 
     private static Fault read(String json) {

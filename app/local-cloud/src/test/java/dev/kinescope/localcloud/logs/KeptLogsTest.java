@@ -105,6 +105,21 @@ class KeptLogsTest {
     }
 
     @Test
+    void nothingIsWrittenAfterTheEnd() throws IOException {
+        LocalLogs logs = open(100);
+        create(logs, "one");
+        put(logs, "one", "first");
+        long before = bytes();
+
+        logs.close();
+
+        assertThatThrownBy(() -> put(logs, "one", "second")).isNotNull();
+        assertThatThrownBy(() -> create(logs, "one"))
+                .isInstanceOf(ServiceUnavailableException.class);
+        assertThat(bytes()).isEqualTo(before);
+    }
+
+    @Test
     void whatWasDeletedStaysDeleted() throws IOException {
         LocalLogs before = open(100);
         create(before, "one", "two");

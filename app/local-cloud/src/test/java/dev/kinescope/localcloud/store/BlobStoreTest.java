@@ -175,7 +175,9 @@ class BlobStoreTest {
 
         assertThatThrownBy(() -> DirectoryBlobStore.open(directory, time))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("Cannot keep blobs in " + directory)
+                .hasMessage(
+                        "Cannot keep blobs in %s: %s line 1 is not a journal line",
+                        directory, directory.resolve("keys.jsonl"))
                 .hasRootCauseInstanceOf(com.fasterxml.jackson.core.JacksonException.class)
                 .cause()
                 .hasMessageEndingWith("keys.jsonl line 1 is not a journal line");

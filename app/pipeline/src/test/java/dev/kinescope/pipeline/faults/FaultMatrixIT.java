@@ -15,6 +15,7 @@ import dev.kinescope.pipeline.provisioning.StepListener;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -68,9 +70,14 @@ class FaultMatrixIT {
 
     @BeforeAll
     void provision() throws IOException, InterruptedException {
+        provision(Optional.empty());
+    }
+
+    private void provision(Optional<Fault> fault) throws IOException, InterruptedException {
         local =
                 LocalPipeline.start(
                         LocalCloudSettings.inMemory().withShardRates(ShardRates.UNLIMITED));
+        fault.ifPresent(local.cloud().faults()::set);
         PipelineDefinition usual = local.definition();
         definition =
                 usual.withDelivery(usual.delivery().withBuffers(1, 1, 0.5, 0))
@@ -78,6 +85,7 @@ class FaultMatrixIT {
         var provisioner = local.provisioner();
         provisioner.apply(
                 provisioner.plan(definition, LocalPipeline.artifacts()), StepListener.none());
+        local.cloud().faults().clear();
     }
 
     @AfterAll
@@ -299,7 +307,7 @@ class FaultMatrixIT {
             assertThat(bucket.ended()).isEqualTo(all);
             assertThat(bucket.delivered() + bucket.failed() + bucket.duplicates())
                     .isEqualTo(bucket.lines());
-            assertThat(dial.struck() > 0 || row.fault() instanceof Fault.SkewClock)
+            assertThat(dial.struck() > 0 || row.fault().when().equals(When.ALWAYS))
                     .as("the fault struck")
                     .isTrue();
             row.explanation().check(sent, bucket, end);
@@ -307,6 +315,20 @@ class FaultMatrixIT {
             local.cloud().faults().clear();
             SdkGlobalTime.setGlobalTimeOffset(0);
         }
+    }
+
+    /** It strikes while the pipeline is made, so that it has one of its own. */
+    @Test
+    void rolesThatTakeTimeToBeInEffectLoseNothing()
+            throws IOException, InterruptedException, ExecutionException {
+        local.close();
+        var slow = new Fault.DelayRoles(Duration.ofSeconds(4));
+        provision(Optional.of(slow));
+        nothingAcknowledgedIsLost(
+                new Row(
+                        "roles in effect after 4 s",
+                        slow,
+                        (_, bucket, _) -> assertNothingTwiceNorFailed(bucket)));
     }
 
     private double errorsOfEarlierRows;

@@ -1,0 +1,172 @@
+package dev.kinescope.localcloud;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.kinescope.localcloud.store.Disk;
+import dev.kinescope.localcloud.store.DiskLimits;
+import dev.kinescope.localcloud.store.OwnerFiles;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Puts a {@link Snapshot} in place of what a data directory holds: first it is unpacked beside
+ * that, then the places change. A kill before the change leaves the old state; after it has begun,
+ * the next start ends it.
+ */
+final class Restoration {
+    private static final String STAGING = ".restore";
+    private static final String COMPLETE = "complete";
+    private static final int LARGEST_MANIFEST = 64 * 1024 * 1024;
+    private static final long BETWEEN_LOOKS = 16L * 1024 * 1024;
+
+    private final Path directory;
+    private final Path staging;
+    private final Path file;
+    private final DiskLimits limits;
+    private long written;
+    private long looked;
+
+    private Restoration(Path directory, Path file, DiskLimits limits) {
+        this.directory = directory;
+        this.staging = directory.resolve(STAGING).toAbsolutePath().normalize();
+        this.file = file;
+        this.limits = limits;
+    }
+
+    /** Restores a directory that is locked. */
+    static void run(Path directory, Path file, DiskLimits limits) throws IOException {
+        var restoration = new Restoration(directory, file, limits);
+        OwnerFiles.deleteTree(restoration.staging);
+        try {
+            OwnerFiles.directory(restoration.staging);
+            restoration.unpack();
+            OwnerFiles.write(restoration.staging.resolve(COMPLETE), new byte[0]);
+        } catch (IOException e) {
+            OwnerFiles.deleteTree(restoration.staging);
+            throw e;
+        }
+        finish(directory);
+    }
+
+    /** Ends a restoration that was complete but for the change, and forgets one that was not. */
+    static void finish(Path directory) throws IOException {
+        Path staging = directory.resolve(STAGING);
+        if (Files.exists(staging.resolve(COMPLETE))) {
+            for (String place : Snapshot.PLACES) {
+                Path fresh = staging.resolve(place);
+                // Without a mark each place may be changed once only: what is moved is done.
+                Path done = staging.resolve("done-" + place.replace('/', '-'));
+                if (Files.exists(done)) {
+                    continue;
+                }
+                OwnerFiles.deleteTree(directory.resolve(place));
+                if (Files.exists(fresh)) {
+                    OwnerFiles.directory(directory.resolve(place).resolveSibling(""));
+                    Files.move(fresh, directory.resolve(place));
+                }
+                OwnerFiles.write(done, new byte[0]);
+            }
+        }
+        OwnerFiles.deleteTree(staging);
+    }
+
+    private void unpack() throws IOException {
+        try (var zip = new ZipInputStream(Files.newInputStream(file))) {
+            ZipEntry first = zip.getNextEntry();
+            if (first == null || !first.getName().equals(Snapshot.MANIFEST)) {
+                throw new IOException("It is no snapshot of a local cloud.");
+            }
+            Snapshot.Manifest manifest = manifest(zip);
+            DataFormat.require(manifest.format(), "The snapshot");
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                write(place(entry.getName()), zip);
+            }
+            for (String program : manifest.executables()) {
+                Path path = place(program);
+                if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                    Files.setPosixFilePermissions(
+                            path, PosixFilePermissions.fromString("rwx------"));
+                }
+            }
+            for (Map.Entry<String, String> link : manifest.links().entrySet()) {
+                link(place(link.getKey()), link.getValue());
+            }
+        }
+    }
+
+    private Snapshot.Manifest manifest(InputStream in) throws IOException {
+        try {
+            return new ObjectMapper()
+                    .readValue(in.readNBytes(LARGEST_MANIFEST), Snapshot.Manifest.class);
+        } catch (JacksonException e) {
+            throw new IOException("What it says of itself cannot be read.", e);
+        }
+    }
+
+    /** Where an entry goes: never outside the places of a snapshot, whatever its name says. */
+    private Path place(String name) throws IOException {
+        Path path;
+        try {
+            path = staging.resolve(name).normalize();
+        } catch (InvalidPathException e) {
+            throw new IOException("Its entry " + name + " is no file name.", e);
+        }
+        boolean known =
+                Snapshot.PLACES.stream()
+                        .map(staging::resolve)
+                        .anyMatch(place -> path.startsWith(place) && !path.equals(place));
+        if (!known) {
+            throw new IOException("Its entry " + name + " does not belong into a data directory.");
+        }
+        return path;
+    }
+
+    private void write(Path path, InputStream in) throws IOException {
+        OwnerFiles.directory(path.resolveSibling(""));
+        OwnerFiles.create(path);
+        var buffer = new byte[1 << 16];
+        try (OutputStream out = Files.newOutputStream(path)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                written += read;
+                checkRoom();
+                out.write(buffer, 0, read);
+            }
+        }
+    }
+
+    /** A small file may unpack to a large one. */
+    private void checkRoom() throws IOException {
+        if (written > limits.mostBytes()) {
+            throw new IOException(
+                    "It holds more than the limit of " + Disk.text(limits.mostBytes()) + ".");
+        }
+        if (written - looked > BETWEEN_LOOKS) {
+            looked = written;
+            long free = Disk.free(directory);
+            if (free < limits.leastFree()) {
+                throw new IOException(
+                        "The disk has " + Disk.text(free) + " left; free space on it.");
+            }
+        }
+    }
+
+    private void link(Path path, String target) throws IOException {
+        Path code = staging.resolve(DataDirectory.FUNCTIONS).resolve("code");
+        Path parent = path.resolveSibling("");
+        if (!path.startsWith(code) || !parent.resolve(target).normalize().startsWith(code)) {
+            throw new IOException("Its link " + path.getFileName() + " points out of the code.");
+        }
+        OwnerFiles.directory(parent);
+        Files.createSymbolicLink(path, Path.of(target));
+    }
+}
