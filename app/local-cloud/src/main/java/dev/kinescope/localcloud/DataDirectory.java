@@ -52,6 +52,7 @@ final class DataDirectory implements AutoCloseable {
     private final Optional<Kept> kept;
     private final DocumentStore documents;
     private final List<Path> temporaries = new ArrayList<>();
+    private final List<RecordLogs> opened = new ArrayList<>();
 
     /** A directory that is locked. */
     private record Kept(Path path, FileChannel lock, Disk disk, DiskLimits limits) {}
@@ -118,8 +119,10 @@ final class DataDirectory implements AutoCloseable {
                 .orElseGet(GroupStore::inMemory);
     }
 
-    private static RecordLogs logs(Kept data, String name, long segmentBytes) {
-        return new DirectoryRecordLogs(data.path().resolve(name), segmentBytes, data.disk());
+    private RecordLogs logs(Kept data, String name, long segmentBytes) {
+        var logs = new DirectoryRecordLogs(data.path().resolve(name), segmentBytes, data.disk());
+        opened.add(logs);
+        return logs;
     }
 
     /** Where objects are kept. */
@@ -198,8 +201,10 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Closes all logs and only then lets another local cloud have the directory. */
     @Override
     public void close() {
+        opened.forEach(RecordLogs::close);
         try {
             for (Path temporary : temporaries) {
                 OwnerFiles.deleteTree(temporary);

@@ -80,7 +80,7 @@ final class Services {
                 new LocalKinesis(
                         identity,
                         data.documents(),
-                        parts.add(data.recordLogs()),
+                        data.recordLogs(),
                         metrics,
                         clock,
                         scheduler,

@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -89,6 +91,27 @@ class S3DataDirectoryTest {
             assertThat(got.asUtf8String()).isEqualTo("content of " + key);
             assertThat(got.response().contentType()).isEqualTo("text/plain; charset=utf-8");
             assertThat(got.response().metadata()).isEqualTo(Map.of("origin", "test"));
+        }
+    }
+
+    @Test
+    void oneConnectionServesManyDownloads() {
+        try (S3Client single =
+                Clients.of(
+                        cloud,
+                        S3Client.builder()
+                                .forcePathStyle(true)
+                                .httpClientBuilder(ApacheHttpClient.builder().maxConnections(1))
+                                .overrideConfiguration(o ->
+                                        o.retryStrategy(AwsRetryStrategy.doNotRetry())))) {
+            for (int size : List.of(0, 1, 5000, 300_000, 0)) {
+                single.putObject(
+                        b -> b.bucket("results").key("k"), RequestBody.fromBytes(new byte[size]));
+                assertThat(
+                                single.getObjectAsBytes(b -> b.bucket("results").key("k"))
+                                        .asByteArray())
+                        .hasSize(size);
+            }
         }
     }
 

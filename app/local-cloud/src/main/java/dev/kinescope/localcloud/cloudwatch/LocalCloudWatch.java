@@ -90,6 +90,7 @@ public final class LocalCloudWatch implements CloudWatchClient {
     private static boolean hasAll(ListMetricsRequest request, MetricKey key) {
         return request.dimensions().stream()
                 .allMatch(wanted -> {
+                    Requests.required("Dimensions.member.Name", wanted.name());
                     String actual = key.dimensions().get(wanted.name());
                     return actual != null && matches(wanted.value(), actual);
                 });

@@ -4,6 +4,7 @@ import dev.kinescope.localcloud.wire.RequestFault;
 
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -17,10 +18,29 @@ import java.util.function.IntSupplier;
  * request, since only the client can have caused it.
  */
 final class ClientContent extends FilterInputStream {
+    private static final int BUFFER = 16 * 1024;
+
+    private final Stalls stalls;
     private boolean broken;
 
-    ClientContent(InputStream in) {
+    ClientContent(InputStream in, Stalls stalls) {
         super(in);
+        this.stalls = stalls;
+    }
+
+    /** Reads what the service has left, so that the next request can follow. */
+    void drain() {
+        if (broken) {
+            return;
+        }
+        try {
+            var rest = new byte[BUFFER];
+            while (read(rest, 0, rest.length) >= 0) {
+                continue;
+            }
+        } catch (RequestFault e) {
+            throw new CloseConnectionException("The body was broken off.", e);
+        }
     }
 
     /** Whether it ended before its time. */
@@ -51,7 +71,7 @@ final class ClientContent extends FilterInputStream {
     }
 
     private int reading(IntSupplier read) {
-        try {
+        try (var _ = stalls.begin()) {
             return read.getAsInt();
         } catch (RequestException e) {
             broken = true;

@@ -4,6 +4,7 @@ import dev.kinescope.localcloud.wire.ClientGoneException;
 import dev.kinescope.localcloud.wire.WireReply;
 import dev.kinescope.localcloud.wire.WireRequest;
 
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.Header;
 import io.helidon.http.Status;
@@ -53,9 +54,11 @@ public final class LoopbackServer implements AutoCloseable {
             DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
     private final WebServer server;
+    private final Stalls stalls;
     private volatile @Nullable Endpoint endpoint;
 
-    private LoopbackServer(int port) {
+    private LoopbackServer(int port, Patience patience) {
+        stalls = new Stalls(patience);
         HttpRouting.Builder routing = HttpRouting.builder().any(this::handle);
         server =
                 WebServer.builder()
@@ -64,7 +67,12 @@ public final class LoopbackServer implements AutoCloseable {
                         .shutdownHook(false)
                         .shutdownGracePeriod(Duration.ZERO)
                         .maxPayloadSize(LARGEST_REQUEST)
-                        .connectionOptions(options -> options.tcpNoDelay(true))
+                        .idleConnectionTimeout(patience.idle())
+                        .idleConnectionPeriod(patience.idle().dividedBy(4))
+                        .connectionOptions(
+                                new Door(
+                                        SocketOptions.builder().tcpNoDelay(true).build(),
+                                        stalls::arrived))
                         .contentEncoding(new ContentAsSent())
                         .directHandlers(
                                 DirectHandlers.builder()
@@ -75,6 +83,7 @@ public final class LoopbackServer implements AutoCloseable {
                                         .validatePath(false)
                                         .maxPrologueLength(LARGEST_HEADERS)
                                         .maxHeadersSize(LARGEST_HEADERS)
+                                        .addReceiveListener(stalls)
                                         .build())
                         .addProtocol(
                                 Http2Config.builder()
@@ -92,6 +101,10 @@ public final class LoopbackServer implements AutoCloseable {
      * @throws UncheckedIOException if the port is taken or may not be used
      */
     public static LoopbackServer bind(int port) {
+        return bind(port, Patience.USUAL);
+    }
+
+    static LoopbackServer bind(int port, Patience patience) {
         // Asked first, since the server only logs it, with a stack trace, when it cannot bind.
         try (var probe = new ServerSocket()) {
             probe.setReuseAddress(true);
@@ -99,7 +112,7 @@ public final class LoopbackServer implements AutoCloseable {
         } catch (IOException e) {
             throw notListening(port, e);
         }
-        var server = new LoopbackServer(port);
+        var server = new LoopbackServer(port, patience);
         server.server.start();
         if (server.server.port() <= 0) {
             throw notListening(port, new IOException("The server did not start."));
@@ -128,9 +141,11 @@ public final class LoopbackServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        stalls.close();
     }
 
     private void handle(ServerRequest request, ServerResponse response) {
+        stalls.spoke(request.remotePeer().port());
         String requestId = UUID.randomUUID().toString();
         response.header("x-amzn-RequestId", requestId);
         var check = new HostCheck(server.port());
@@ -150,7 +165,7 @@ public final class LoopbackServer implements AutoCloseable {
             response.header("Date", DATE.format(current.time()));
             Optional<ClientContent> content =
                     request.content().hasEntity()
-                            ? Optional.of(new ClientContent(request.content().inputStream()))
+                            ? Optional.of(new ClientContent(request.content().inputStream(), stalls))
                             : Optional.empty();
             var arrived =
                     new WireRequest(
@@ -165,6 +180,7 @@ public final class LoopbackServer implements AutoCloseable {
                     new Endpoint.Arrival(arrived, served.get(), requestId),
                     response,
                     () -> content.filter(ClientContent::isBroken).isPresent());
+            content.ifPresent(ClientContent::drain);
         }
     }
 

@@ -272,7 +272,7 @@ class RefusalsTest {
                                 + "&MetricData.member.1.MetricName=m&MetricData.member.1.Value=1"
                                 + "&MetricData.member.1.Dimensions.member.1.Name=a"),
                 400,
-                "The parameter Dimensions.Value is required.");
+                "Value is required.");
         assertRefused(
                 form(
                         "monitoring",
@@ -280,7 +280,7 @@ class RefusalsTest {
                                 + "&MetricData.member.1.MetricName=m"
                                 + "&MetricData.member.1.StatisticValues.Minimum=1"),
                 400,
-                "The parameter StatisticValues.Sum is required.");
+                "StatisticValues.Sum is required.");
         assertRefused(
                 json("logs", "Logs_20140328.CreateLogGroup", "{\"logGroupName\":\"g\"}"), 200, "");
         assertRefused(

@@ -8,6 +8,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamStatus;
 import software.amazon.awssdk.services.firehose.model.DeliveryStreamType;
+import software.amazon.awssdk.services.firehose.model.ProcessingConfiguration;
 import software.amazon.awssdk.services.firehose.model.Processor;
 import software.amazon.awssdk.services.firehose.model.ProcessorParameter;
 
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Kills a local cloud under load again and again, and checks after each restart that all it had
@@ -30,6 +32,8 @@ final class KillRun {
     static final String STREAM = "posts";
     static final String BUCKET = "objects";
     static final String RESULTS = "results";
+    static final String SCORED = "scored/";
+    static final String PLAIN = "plain/";
     static final String FUNCTION = "newlines";
     static final String TRUST =
             """
@@ -42,7 +46,7 @@ final class KillRun {
             """;
     private static final String ROLE = "pipeline";
     private static final int MOST_BEFORE_A_KILL = 10_000;
-    private static final int MOST_MS_BEFORE_A_KILL = 3000;
+    private static final int MOST_MS_BEFORE_A_KILL = 5000;
     private static final Duration DRAIN = Duration.ofMinutes(10);
 
     private final Path data;
@@ -173,37 +177,33 @@ final class KillRun {
             tell(check.sinceLast(calls));
             Check.Result all = check.everything(calls);
             tell(all);
-            var delivered = new Delivered(posts);
+            var scored = new Delivered(posts, SCORED);
+            var plain = new Delivered(posts, PLAIN);
             try {
                 Awaitility.await()
                         .atMost(DRAIN)
                         .pollInterval(Duration.ofSeconds(1))
-                        .until(() -> {
-                            delivered.readOn(calls);
-                            return delivered.missing() == 0;
-                        });
+                        .until(() -> scored.readOn(calls) + plain.readOn(calls) == 0);
             } catch (ConditionTimeoutException e) {
-                System.err.println("LOST on the way to S3: " + delivered.missing());
+                System.err.println(
+                        "LOST on the way to S3: %d with the function, %d without"
+                                .formatted(scored.missing(), plain.missing()));
             }
             int acknowledged = posts.acknowledged().cardinality();
-            boolean sound = lost == 0 && wrong == 0 && delivered.missing() == 0 && acknowledged > 0;
+            boolean sound =
+                    lost + wrong + scored.missing() + plain.missing() == 0 && acknowledged > 0;
             out.printf(
                     "{\"kills\":%d,\"acknowledgedRecords\":%d,\"recordsInStream\":%d,"
                             + "\"acknowledgedChanges\":%d,\"lostRecords\":%d,\"wrong\":%d,"
-                            + "\"delivered\":%d,\"deliveredMissing\":%d,"
-                            + "\"deliveredDuplicates\":%d,\"deliveredStrange\":%d,"
-                            + "\"deliveredObjects\":%d,\"sound\":%b}%n",
+                            + "\"scored\":%s,\"plain\":%s,\"sound\":%b}%n",
                     kills,
                     acknowledged,
                     all.records(),
                     expected.acknowledged(),
                     lost,
                     wrong,
-                    acknowledged - delivered.missing(),
-                    delivered.missing(),
-                    delivered.duplicates(),
-                    delivered.strange(),
-                    delivered.objects(),
+                    scored.json(),
+                    plain.json(),
                     sound);
             return sound;
         }
@@ -238,31 +238,41 @@ final class KillRun {
                         .describeStreamSummary(r -> r.streamName(STREAM))
                         .streamDescriptionSummary()
                         .streamARN();
+        deliver(calls, role, stream, SCORED, p -> p.enabled(true).processors(processor(function)));
+        deliver(calls, role, stream, PLAIN, p -> p.enabled(false));
+        return role;
+    }
+
+    /** A delivery stream of its own for a prefix; it is ready when this returns. */
+    private static void deliver(
+            CloudProcess.Calls calls,
+            String role,
+            String stream,
+            String prefix,
+            Consumer<ProcessingConfiguration.Builder> processing) {
+        String name = prefix.replace("/", "");
         calls.firehose()
                 .createDeliveryStream(r ->
-                        r.deliveryStreamName("delivery")
+                        r.deliveryStreamName(name)
                                 .deliveryStreamType(DeliveryStreamType.KINESIS_STREAM_AS_SOURCE)
                                 .kinesisStreamSourceConfiguration(
                                         k -> k.roleARN(role).kinesisStreamARN(stream))
                                 .extendedS3DestinationConfiguration(d ->
                                         d.roleARN(role)
                                                 .bucketARN("arn:aws:s3:::" + RESULTS)
-                                                .prefix("posts/")
+                                                .prefix(prefix)
                                                 .errorOutputPrefix("errors/")
-                                                .bufferingHints(
-                                                        h -> h.sizeInMBs(1).intervalInSeconds(1))
-                                                .processingConfiguration(p ->
-                                                        p.enabled(true)
-                                                                .processors(processor(function)))));
+                                                .bufferingHints(h ->
+                                                        h.sizeInMBs(1).intervalInSeconds(0))
+                                                .processingConfiguration(processing)));
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(() ->
                         calls.firehose()
-                                        .describeDeliveryStream(
-                                                r -> r.deliveryStreamName("delivery"))
+                                        .describeDeliveryStream(r -> r.deliveryStreamName(name))
                                         .deliveryStreamDescription()
                                         .deliveryStreamStatus()
                                 == DeliveryStreamStatus.ACTIVE);
-        return role;
     }
 
     private static Processor processor(String functionArn) {
@@ -272,6 +282,10 @@ final class KillRun {
                         ProcessorParameter.builder()
                                 .parameterName("LambdaArn")
                                 .parameterValue(functionArn)
+                                .build(),
+                        ProcessorParameter.builder()
+                                .parameterName("BufferIntervalInSeconds")
+                                .parameterValue("0")
                                 .build())
                 .build();
     }

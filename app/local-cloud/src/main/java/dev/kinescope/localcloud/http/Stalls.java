@@ -1,0 +1,139 @@
+package dev.kinescope.localcloud.http;
+
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends connections whose client never begins, or stops in the middle of a request: the server
+ * itself would wait for the rest of headers and bodies without an end.
+ */
+final class Stalls implements Http1ConnectionListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Stalls.class);
+    private static final int LOOKS = 4;
+
+    private final long longestNanos;
+    private final long silentNanos;
+    private final Map<Integer, Silent> silent = new ConcurrentHashMap<>();
+    private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+    private final Map<ConnectionContext, Watch> headers = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("local-cloud-stalls").factory());
+
+    /** A connection that has not said anything. */
+    private record Silent(SocketChannel connection, long since) {}
+
+    /** Waits at most a quarter of {@code stalled} longer than it says. */
+    Stalls(Patience patience) {
+        this.longestNanos = patience.stalled().toNanos();
+        this.silentNanos = patience.idle().toNanos();
+        long period = longestNanos / LOOKS;
+        timer.scheduleAtFixedRate(this::look, period, period, TimeUnit.NANOSECONDS);
+    }
+
+    /** A client has connected. */
+    void arrived(SocketChannel connection) {
+        silent.put(connection.socket().getPort(), new Silent(connection, System.nanoTime()));
+    }
+
+    /** A client has said something; its port tells it apart, since all are of this machine. */
+    void spoke(int port) {
+        silent.remove(port);
+    }
+
+    /** Watches this thread, which is about to wait for the client, until the watch is closed. */
+    Watch begin() {
+        var watch = new Watch(Thread.currentThread(), System.nanoTime());
+        watches.add(watch);
+        return watch;
+    }
+
+    @Override
+    public void prologue(ConnectionContext connection, HttpPrologue prologue) {
+        headers.put(connection, begin());
+        spoke(connection.remotePeer().port());
+    }
+
+    @Override
+    public void headers(ConnectionContext connection, Headers read) {
+        Watch watch = headers.remove(connection);
+        if (watch != null) {
+            watch.close();
+        }
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        for (Watch watch : watches) {
+            if (now - watch.since >= longestNanos) {
+                watch.expire();
+            }
+        }
+        silent.forEach((port, each) -> {
+            if (now - each.since() >= silentNanos && silent.remove(port, each)) {
+                close(each.connection());
+            }
+        });
+        // Of headers that could not be read, nobody tells the end.
+        headers.values().removeIf(watch -> !watches.contains(watch));
+    }
+
+    private static void close(SocketChannel connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            LOG.debug("A silent connection was not closed cleanly.", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+
+    /** One wait. */
+    final class Watch implements AutoCloseable {
+        private final Thread thread;
+        private final long since;
+        private boolean ended;
+        private boolean expired;
+
+        private Watch(Thread thread, long since) {
+            this.thread = thread;
+            this.since = since;
+        }
+
+        /** Interrupts the wait, which closes the connection that it reads from. */
+        private synchronized void expire() {
+            if (!ended) {
+                expired = true;
+                thread.interrupt();
+            }
+            watches.remove(this);
+        }
+
+        /** Ends the watch; what comes after it on this thread is not interrupted for it. */
+        @Override
+        public synchronized void close() {
+            ended = true;
+            watches.remove(this);
+            if (expired) {
+                Thread.interrupted();
+            }
+        }
+    }
+}
