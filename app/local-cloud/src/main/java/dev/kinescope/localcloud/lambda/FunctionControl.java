@@ -311,8 +311,7 @@ final class FunctionControl {
                         () -> {
                             FunctionEntry entry = functions.find(name.name());
                             if (entry != null && entry.latest().revisionId().equals(revision)) {
-                                functions.serve(
-                                        functions.change(name, FunctionEntry::settled).latest());
+                                functions.settle(name);
                             }
                         });
     }

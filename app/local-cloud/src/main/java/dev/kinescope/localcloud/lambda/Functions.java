@@ -174,6 +174,14 @@ final class Functions implements AutoCloseable {
         }
     }
 
+    /**
+     * What was under way is done and runs, as one step: whoever sees the function Active must not
+     * get a child of what it was before.
+     */
+    synchronized void settle(FunctionName name) {
+        serve(change(name, FunctionEntry::settled).latest());
+    }
+
     /** From now on $LATEST runs as that; children of what it was end when they are done. */
     synchronized void serve(FunctionConfiguration function) {
         if (function.codeSha256() == null || closed) {
