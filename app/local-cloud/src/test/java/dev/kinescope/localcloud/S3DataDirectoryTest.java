@@ -102,14 +102,12 @@ class S3DataDirectoryTest {
                         S3Client.builder()
                                 .forcePathStyle(true)
                                 .httpClientBuilder(ApacheHttpClient.builder().maxConnections(1))
-                                .overrideConfiguration(o ->
-                                        o.retryStrategy(AwsRetryStrategy.doNotRetry())))) {
+                                .overrideConfiguration(
+                                        o -> o.retryStrategy(AwsRetryStrategy.doNotRetry())))) {
             for (int size : List.of(0, 1, 5000, 300_000, 0)) {
                 single.putObject(
                         b -> b.bucket("results").key("k"), RequestBody.fromBytes(new byte[size]));
-                assertThat(
-                                single.getObjectAsBytes(b -> b.bucket("results").key("k"))
-                                        .asByteArray())
+                assertThat(single.getObjectAsBytes(b -> b.bucket("results").key("k")).asByteArray())
                         .hasSize(size);
             }
         }

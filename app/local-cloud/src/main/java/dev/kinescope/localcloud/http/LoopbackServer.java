@@ -165,7 +165,8 @@ public final class LoopbackServer implements AutoCloseable {
             response.header("Date", DATE.format(current.time()));
             Optional<ClientContent> content =
                     request.content().hasEntity()
-                            ? Optional.of(new ClientContent(request.content().inputStream(), stalls))
+                            ? Optional.of(
+                                    new ClientContent(request.content().inputStream(), stalls))
                             : Optional.empty();
             var arrived =
                     new WireRequest(

@@ -31,9 +31,7 @@ class SlowClientsTest {
         var random = new SecureRandom();
         var credentials =
                 new CredentialBook(
-                        CredentialBook.newRoot("000000000000", random),
-                        Clock.systemUTC(),
-                        random);
+                        CredentialBook.newRoot("000000000000", random), Clock.systemUTC(), random);
         server.serve(
                 new Endpoint(
                         List.of(),
@@ -58,8 +56,7 @@ class SlowClientsTest {
                     .write(
                             text.replace("HOST", server.uri().getAuthority())
                                     .getBytes(StandardCharsets.US_ASCII));
-            return new String(
-                    socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 

@@ -30,7 +30,8 @@ final class Delivered {
 
     /** Reads the objects that are new; answers how many acknowledged posts are still missing. */
     int readOn(CloudProcess.Calls calls) {
-        calls.s3()
+        calls
+                .s3()
                 .listObjectsV2Paginator(r -> r.bucket(KillRun.RESULTS).prefix(prefix))
                 .contents()
                 .stream()

@@ -262,8 +262,8 @@ final class KillRun {
                                                 .bucketARN("arn:aws:s3:::" + RESULTS)
                                                 .prefix(prefix)
                                                 .errorOutputPrefix("errors/")
-                                                .bufferingHints(h ->
-                                                        h.sizeInMBs(1).intervalInSeconds(0))
+                                                .bufferingHints(
+                                                        h -> h.sizeInMBs(1).intervalInSeconds(0))
                                                 .processingConfiguration(processing)));
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
