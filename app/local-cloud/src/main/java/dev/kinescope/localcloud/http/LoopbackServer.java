@@ -142,6 +142,8 @@ public final class LoopbackServer implements AutoCloseable {
     public void close() {
         server.stop();
         stalls.close();
+        // The server's own timer keeps the server for good; the services need not stay with it.
+        endpoint = null;
     }
 
     private void handle(ServerRequest request, ServerResponse response) {

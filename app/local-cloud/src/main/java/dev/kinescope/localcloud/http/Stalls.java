@@ -103,6 +103,9 @@ final class Stalls implements Http1ConnectionListener, AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        silent.clear();
+        headers.clear();
+        watches.clear();
     }
 
     /** One wait. */

@@ -1,6 +1,9 @@
 package dev.kinescope.localcloud.fuzz;
 
+import dev.kinescope.localcloud.Clients;
 import dev.kinescope.localcloud.LocalCloud;
+
+import software.amazon.awssdk.services.comprehend.ComprehendClient;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +58,16 @@ final class FuzzRun {
                         .toList();
         for (Thread thread : threads) {
             thread.join();
+        }
+    }
+
+    /** Has everything loaded that is loaded once and kept. */
+    void loadModels() {
+        try (ComprehendClient comprehend = Clients.of(cloud, ComprehendClient.builder())) {
+            comprehend.batchDetectDominantLanguage(b -> b.textList("What a lovely day"));
+            for (String language : List.of("en", "de", "ja", "ar")) {
+                comprehend.batchDetectSentiment(b -> b.languageCode(language).textList("a"));
+            }
         }
     }
 
@@ -199,18 +212,16 @@ final class FuzzRun {
         return shown.length() > 300 ? shown.substring(0, 300) + "… " + text.length() : shown;
     }
 
-    long sent() {
-        return sent.get();
-    }
+    /**
+     * What came of it.
+     *
+     * @param findings what should not have been: seed and number, the request, the answer
+     */
+    record Result(long sent, Map<String, Long> outcomes, List<String> findings) {}
 
-    /** What should not have been: seed and number, the request, the answer. */
-    List<String> findings() {
-        return findings;
-    }
-
-    Map<String, Long> outcomes() {
+    Result result() {
         var counts = new TreeMap<String, Long>();
         outcomes.forEach((outcome, count) -> counts.put(outcome, count.get()));
-        return counts;
+        return new Result(sent.get(), counts, List.copyOf(findings));
     }
 }

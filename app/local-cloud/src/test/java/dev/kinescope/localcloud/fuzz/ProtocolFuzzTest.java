@@ -99,10 +99,15 @@ class ProtocolFuzzTest {
         Logger root = Logger.getLogger("");
         root.addHandler(failures);
         try {
-            fuzz(run -> run.run(WARM_UP, Offered::contains), SEED + 1_000_000);
+            fuzz(
+                    run -> {
+                        run.loadModels();
+                        run.run(WARM_UP, Offered::contains);
+                    },
+                    SEED + 1_000_000);
             Footprint before = Footprint.now(directory);
 
-            FuzzRun run =
+            FuzzRun.Result run =
                     fuzz(
                             all -> {
                                 all.beginSlowSenders();
@@ -126,11 +131,12 @@ class ProtocolFuzzTest {
                     .pollInterval(Duration.ofMillis(500))
                     .untilAsserted(() -> {
                         Footprint after = Footprint.now(directory);
-                        System.out.printf("fuzz footprint before %s, after %s%n", before, after);
                         assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 5);
                         assertThat(after.files()).isLessThanOrEqualTo(before.files() + 10);
                         assertThat(after.heap()).isLessThanOrEqualTo(before.heap() + 30 * MEBI);
                     });
+            System.out.printf(
+                    "fuzz footprint before %s, after %s%n", before, Footprint.now(directory));
         } finally {
             root.removeHandler(failures);
         }
@@ -143,7 +149,7 @@ class ProtocolFuzzTest {
     }
 
     /** One local cloud from start to end, which lets go of every connection while it is open. */
-    private FuzzRun fuzz(Fuzzing work, long seed) throws InterruptedException, IOException {
+    private FuzzRun.Result fuzz(Fuzzing work, long seed) throws InterruptedException, IOException {
         try (LocalCloud cloud =
                 LocalCloud.start(
                         LocalCloudSettings.inMemory()
@@ -159,7 +165,7 @@ class ProtocolFuzzTest {
                         assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + 5);
                         assertThat(after.files()).isLessThanOrEqualTo(before.files() + 30);
                     });
-            return run;
+            return run.result();
         }
     }
 
