@@ -35,8 +35,9 @@ final class ClientContent extends FilterInputStream {
         }
         try {
             var rest = new byte[BUFFER];
-            while (read(rest, 0, rest.length) >= 0) {
-                continue;
+            int read = 0;
+            while (read >= 0) {
+                read = read(rest, 0, rest.length);
             }
         } catch (RequestFault e) {
             throw new CloseConnectionException("The body was broken off.", e);
