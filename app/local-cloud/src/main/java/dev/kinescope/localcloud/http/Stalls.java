@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +34,7 @@ final class Stalls implements Http1ConnectionListener, AutoCloseable {
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("local-cloud-stalls").factory());
+    private final ScheduledFuture<?> looking;
 
     /** A connection that has not said anything. */
     private record Silent(SocketChannel connection, long since) {}
@@ -42,7 +44,7 @@ final class Stalls implements Http1ConnectionListener, AutoCloseable {
         this.longestNanos = patience.stalled().toNanos();
         this.silentNanos = patience.idle().toNanos();
         long period = longestNanos / LOOKS;
-        timer.scheduleAtFixedRate(this::look, period, period, TimeUnit.NANOSECONDS);
+        looking = timer.scheduleAtFixedRate(this::look, period, period, TimeUnit.NANOSECONDS);
     }
 
     /** A client has connected. */
@@ -102,6 +104,7 @@ final class Stalls implements Http1ConnectionListener, AutoCloseable {
 
     @Override
     public void close() {
+        looking.cancel(true);
         timer.shutdownNow();
         silent.clear();
         headers.clear();
