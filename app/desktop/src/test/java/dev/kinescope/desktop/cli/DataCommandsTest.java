@@ -44,6 +44,7 @@ class DataCommandsTest {
                 .addSubcommand(new DataCommands.Restore(clock, answers, printer))
                 .addSubcommand(new DataCommands.Reset(clock, answers, printer))
                 .setErr(printer)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(arguments);
     }
 

@@ -73,7 +73,8 @@ class SettingsViewModelTest {
         model.kindProperty().set(SettingsViewModel.Kind.ENDPOINT);
         model.endpointProperty().set(" http://127.0.0.1:4566 ");
         model.connect();
-        await().until(() -> !model.connectingProperty().get());
+        await().until(() ->
+                model.outcomeProperty().get() instanceof SettingsViewModel.Outcome.Connected);
         assertThat(model.outcomeProperty().get())
                 .isEqualTo(
                         new SettingsViewModel.Outcome.Connected(
