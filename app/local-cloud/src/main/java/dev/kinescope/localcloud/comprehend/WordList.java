@@ -22,8 +22,33 @@ final class WordList {
     private final Map<String, Double> words = new HashMap<>();
     private final Map<String, Double> stems = new HashMap<>();
     private final Map<String, Set<String>> groups = new HashMap<>();
+    private Map<String, Word> known = Map.of();
 
     private WordList() {}
+
+    /**
+     * All that a list says of a word, so that one look-up is enough.
+     *
+     * @param valence from -4 to 4; 0 if it has none
+     * @param strengthens whether it strengthens what follows
+     * @param weakens whether it weakens what follows
+     * @param negates whether it turns what follows
+     * @param negatesBefore whether it turns what it follows
+     * @param contrasts whether what follows it weighs more than what went before
+     */
+    record Word(
+            double valence,
+            boolean strengthens,
+            boolean weakens,
+            boolean negates,
+            boolean negatesBefore,
+            boolean contrasts) {
+        static final Word PLAIN = new Word(0, false, false, false, false, false);
+
+        boolean hasMood() {
+            return valence != 0;
+        }
+    }
 
     /**
      * Reads resource files of this package.
@@ -35,6 +60,7 @@ final class WordList {
         var list = new WordList();
         list.readOwn("emoji.txt");
         list.readOwn(name);
+        list.gather();
         return list;
     }
 
@@ -44,7 +70,36 @@ final class WordList {
             String[] columns = line.split("\t", 3);
             words.put(columns[0], Double.valueOf(columns[1]));
         }
+        gather();
         return this;
+    }
+
+    private void gather() {
+        var all = new HashSet<String>(words.keySet());
+        groups.values().forEach(all::addAll);
+        var gathered = new HashMap<String, Word>();
+        for (String word : all) {
+            gathered.put(
+                    word,
+                    new Word(
+                            valence(word),
+                            group("more").contains(word),
+                            group("less").contains(word),
+                            group("not").contains(word),
+                            group("notafter").contains(word),
+                            group("but").contains(word)));
+        }
+        known = Map.copyOf(gathered);
+    }
+
+    /** What is known of a lower-case word, itself or by its longest stem. */
+    Word word(String lower) {
+        Word found = known.get(lower);
+        if (found != null) {
+            return found;
+        }
+        double valence = stems.isEmpty() ? 0 : valence(lower);
+        return valence == 0 ? Word.PLAIN : new Word(valence, false, false, false, false, false);
     }
 
     private void readOwn(String resource) {
@@ -92,10 +147,6 @@ final class WordList {
             }
         }
         return 0;
-    }
-
-    boolean knows(String word) {
-        return valence(word) != 0;
     }
 
     /** All words with a valence, stems not among them. */

@@ -2,6 +2,8 @@ package dev.kinescope.localcloud.comprehend;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * VADER's rules over a word list: boosters, negation, capitals, "but", punctuation (Hutto and
@@ -33,6 +35,11 @@ final class WordScorer implements Scorer {
                     "kiss of death", -1.5,
                     "to die for", 3.0);
 
+    private static final Set<String> IDIOM_WORDS =
+            IDIOMS.keySet().stream()
+                    .flatMap(idiom -> Stream.of(idiom.split(" ", -1)))
+                    .collect(Collectors.toUnmodifiableSet());
+
     private final WordList list;
     private final Words.Grammar grammar;
 
@@ -43,7 +50,7 @@ final class WordScorer implements Scorer {
 
     @Override
     public Mood score(String text) {
-        var words = new Words(text, grammar);
+        var words = new Words(text, grammar, list);
         double[] valences = new double[words.size()];
         double positive = 0;
         double negative = 0;
@@ -61,28 +68,26 @@ final class WordScorer implements Scorer {
     }
 
     private double valence(Words words, int index) {
-        String word = words.lower(index);
-        if (list.group("more").contains(word) || list.group("less").contains(word)) {
+        WordList.Word word = words.at(index);
+        if (!word.hasMood() || word.strengthens() || word.weakens()) {
             return 0;
         }
-        double valence = list.valence(word);
-        boolean opensNegation =
-                list.group("not").contains(word)
-                        && index + 1 < words.size()
-                        && list.knows(words.lower(index + 1));
+        boolean last = index + 1 == words.size();
+        boolean opensNegation = word.negates() && !last && words.at(index + 1).hasMood();
         boolean opensDampening =
-                DAMPENING.contains(word)
-                        && index + 1 < words.size()
+                !last
+                        && DAMPENING.contains(words.lower(index))
                         && words.lower(index + 1).equals("of");
-        if (valence == 0 || opensNegation || opensDampening) {
+        if (opensNegation || opensDampening) {
             return 0;
         }
+        double valence = word.valence();
         if (words.shouts(index)) {
             valence += Math.signum(valence) * CAPITALS;
         }
         for (int distance = 1; distance <= REACH && distance <= index; distance++) {
-            String before = words.lower(index - distance);
-            if (!list.knows(before) || list.group("more").contains(before)) {
+            WordList.Word before = words.at(index - distance);
+            if (!before.hasMood() || before.strengthens()) {
                 valence +=
                         boost(words, index - distance, valence) * BOOST_BY_DISTANCE[distance - 1];
             }
@@ -93,7 +98,7 @@ final class WordScorer implements Scorer {
         if (isNegated(words, index)) {
             valence *= NEGATION;
         }
-        return idiom(words, index, valence);
+        return IDIOM_WORDS.contains(words.lower(index)) ? idiom(words, index, valence) : valence;
     }
 
     /** Whether one of the words and then that one stand right before the index. */
@@ -103,12 +108,9 @@ final class WordScorer implements Scorer {
                 && first.contains(words.lower(index - 2));
     }
 
-    private double boost(Words words, int index, double valence) {
-        String word = words.lower(index);
-        double boost =
-                list.group("more").contains(word)
-                        ? BOOST
-                        : list.group("less").contains(word) ? -BOOST : 0;
+    private static double boost(Words words, int index, double valence) {
+        WordList.Word word = words.at(index);
+        double boost = word.strengthens() ? BOOST : word.weakens() ? -BOOST : 0;
         if (boost == 0) {
             return 0;
         }
@@ -134,7 +136,7 @@ final class WordScorer implements Scorer {
             if (neverSo || withoutDoubt) {
                 return false;
             }
-            if (list.group("not").contains(before) || isLeast(words, index - distance, distance)) {
+            if (words.at(index - distance).negates() || isLeast(words, index - distance, distance)) {
                 return true;
             }
         }
@@ -142,7 +144,7 @@ final class WordScorer implements Scorer {
             if (words.endsClause(after - 1)) {
                 return false;
             }
-            if (list.group("notafter").contains(words.lower(after))) {
+            if (words.at(after).negatesBefore()) {
                 return true;
             }
         }
@@ -174,9 +176,9 @@ final class WordScorer implements Scorer {
     }
 
     /** What comes before the last "but" counts half, what comes after it half as much again. */
-    private void weighContrast(Words words, double[] valences) {
+    private static void weighContrast(Words words, double[] valences) {
         for (int at = valences.length - 2; at > 0; at--) {
-            if (list.group("but").contains(words.lower(at))) {
+            if (words.at(at).contrasts()) {
                 for (int i = 0; i < valences.length; i++) {
                     valences[i] *= i < at ? BEFORE_BUT : i > at ? AFTER_BUT : 1;
                 }

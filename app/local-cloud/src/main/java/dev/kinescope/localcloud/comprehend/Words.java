@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * A text cut into words and emoticons, as VADER does: at white space, punctuation taken off the
@@ -14,20 +13,29 @@ final class Words {
     /** Above this a symbol is its own word: arrows, dingbats, emoji. */
     private static final int FIRST_SYMBOL = 0x2190;
 
-    private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int VARIATION_SELECTOR = 0xFE0F;
 
-    private final List<String> words = new ArrayList<>();
+    private final WordList list;
     private final List<String> lower = new ArrayList<>();
+    private final List<WordList.Word> known = new ArrayList<>();
+    private final BitSet upper = new BitSet();
     private final BitSet ends = new BitSet();
     private final boolean capsDiffer;
 
-    Words(String text, Grammar grammar) {
-        for (String token : SPACE.split(separateSymbols(text, grammar), -1)) {
-            add(token);
+    Words(String text, Grammar grammar, WordList list) {
+        this.list = list;
+        String plain = separateSymbols(text, grammar);
+        int start = 0;
+        for (int at = 0; at <= plain.length(); at++) {
+            if (at == plain.length() || isSpace(plain.charAt(at))) {
+                if (at > start) {
+                    add(plain.substring(start, at));
+                }
+                start = at + 1;
+            }
         }
-        long upper = words.stream().filter(Words::isUpper).count();
-        this.capsDiffer = upper > 0 && upper < words.size();
+        int shouting = upper.cardinality();
+        this.capsDiffer = shouting > 0 && shouting < lower.size();
     }
 
     /** Where the rules for other languages differ from VADER's for English. */
@@ -39,16 +47,21 @@ final class Words {
     }
 
     int size() {
-        return words.size();
+        return lower.size();
     }
 
     String lower(int index) {
         return lower.get(index);
     }
 
+    /** What the list says of the word. */
+    WordList.Word at(int index) {
+        return known.get(index);
+    }
+
     /** Whether the word shouts: in capitals while others are not. */
     boolean shouts(int index) {
-        return capsDiffer && isUpper(words.get(index));
+        return capsDiffer && upper.get(index);
     }
 
     /** Whether a clause ends after the word. */
@@ -67,14 +80,15 @@ final class Words {
         }
         // What is left of an emoticon is no word: keep it whole.
         String word = end - start <= 2 ? token : token.substring(start, end);
-        if (word.isEmpty()) {
-            return;
-        }
         if (end < token.length() && ",.;:!?".indexOf(token.charAt(end)) >= 0) {
-            ends.set(words.size());
+            ends.set(lower.size());
         }
-        words.add(word);
-        lower.add(word.toLowerCase(Locale.ROOT));
+        if (isUpper(word)) {
+            upper.set(lower.size());
+        }
+        String small = word.toLowerCase(Locale.ROOT);
+        lower.add(small);
+        known.add(list.word(small));
     }
 
     private static String separateSymbols(String text, Grammar grammar) {
@@ -82,7 +96,7 @@ final class Words {
         if (grammar == Grammar.OTHER) {
             plain = plain.replace('\'', ' ');
         }
-        if (plain.chars().noneMatch(c -> c >= FIRST_SYMBOL)) {
+        if (!hasSymbols(plain)) {
             return plain;
         }
         var separated = new StringBuilder(plain.length() + 8);
@@ -99,13 +113,33 @@ final class Words {
         return separated.toString();
     }
 
+    private static boolean hasSymbols(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= FIRST_SYMBOL) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isUpper(String word) {
-        return word.length() > 1
-                && word.chars().anyMatch(Character::isUpperCase)
-                && word.chars().noneMatch(Character::isLowerCase);
+        boolean upper = false;
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (Character.isLowerCase(c)) {
+                return false;
+            }
+            upper |= Character.isUpperCase(c);
+        }
+        return upper && word.length() > 1;
+    }
+
+    /** White space as VADER's tokens are parted by. */
+    private static boolean isSpace(char c) {
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 
     private static boolean isPunctuation(char c) {
-        return (c < 128 && !Character.isLetterOrDigit(c)) || "¡¿«»„“”…–—".indexOf(c) >= 0;
+        return c < 128 ? !Character.isLetterOrDigit(c) : "¡¿«»„“”…–—".indexOf(c) >= 0;
     }
 }
