@@ -33,6 +33,9 @@ public final class SignatureCheck {
     /** What stands for the hash of a body that is not signed. */
     public static final String UNSIGNED = "UNSIGNED-PAYLOAD";
 
+    /** What stands for it when each chunk of the body has a signature of its own. */
+    private static final String CHUNKED = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
+
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Duration SKEW = Duration.ofMinutes(5);
@@ -46,7 +49,7 @@ public final class SignatureCheck {
     private final String region;
     private final Access access;
     private final Clock clock;
-    private final Map<String, byte[]> signingKeys = new ConcurrentHashMap<>();
+    private final Map<String, Mac> signingKeys = new ConcurrentHashMap<>();
 
     /**
      * @param region what signatures have to be for
@@ -130,12 +133,18 @@ public final class SignatureCheck {
                 MessageDigest.isEqual(
                         wanted.getBytes(StandardCharsets.US_ASCII),
                         claim.signature().getBytes(StandardCharsets.UTF_8));
-        return same && claim.signedHeaders().contains("host")
-                ? new Result.Accepted(
-                        credential.get().principal(),
-                        Optional.of(
-                                new ChunkSignatures(key(claim, credential.get()), claim, wanted)))
-                : new Result.Rejected(new Rejection.WrongSignature());
+        if (!same || !claim.signedHeaders().contains("host")) {
+            return new Result.Rejected(new Rejection.WrongSignature());
+        }
+        Optional<ChunkCheck> chunks =
+                request.header("x-amz-content-sha256")
+                        .filter(hash -> hash.startsWith(CHUNKED))
+                        .map(_ ->
+                                new ChunkSignatures(
+                                        signingKey(claim, credential.get().secretAccessKey()),
+                                        claim,
+                                        wanted));
+        return new Result.Accepted(credential.get().principal(), chunks);
     }
 
     private static Result oldLink(WireRequest request, Claim claim, Credential credential) {
@@ -277,16 +286,28 @@ public final class SignatureCheck {
                         + "\n"
                         + HexFormat.of()
                                 .formatHex(sha256(canonical.getBytes(StandardCharsets.UTF_8)));
-        return HexFormat.of().formatHex(hmac(key(claim, credential), toSign));
+        return HexFormat.of()
+                .formatHex(
+                        copy(signer(claim, credential))
+                                .doFinal(toSign.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private byte[] key(Claim claim, Credential credential) {
+    /** A signing key is good for a day: what it takes to make it is done once. */
+    private Mac signer(Claim claim, Credential credential) {
         if (signingKeys.size() > KEPT_KEYS) {
             signingKeys.clear();
         }
         return signingKeys.computeIfAbsent(
                 claim.accessKeyId() + "/" + claim.scope(),
-                _ -> signingKey(claim, credential.secretAccessKey()));
+                _ -> mac(signingKey(claim, credential.secretAccessKey())));
+    }
+
+    private static Mac copy(Mac mac) {
+        try {
+            return (Mac) mac.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("HmacSHA256 of this Java cannot be copied.", e);
+        }
     }
 
     private static byte[] signingKey(Claim claim, String secret) {
@@ -298,10 +319,14 @@ public final class SignatureCheck {
     }
 
     static byte[] hmac(byte[] key, String text) {
+        return mac(key).doFinal(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Mac mac(byte[] key) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return mac;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java has no HmacSHA256.", e);
         }

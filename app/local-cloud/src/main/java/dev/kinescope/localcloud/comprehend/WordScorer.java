@@ -136,7 +136,8 @@ final class WordScorer implements Scorer {
             if (neverSo || withoutDoubt) {
                 return false;
             }
-            if (words.at(index - distance).negates() || isLeast(words, index - distance, distance)) {
+            if (words.at(index - distance).negates()
+                    || isLeast(words, index - distance, distance)) {
                 return true;
             }
         }

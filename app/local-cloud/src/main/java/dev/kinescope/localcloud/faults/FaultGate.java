@@ -40,6 +40,9 @@ public final class FaultGate implements CallGate {
     @Override
     public SdkPojo pass(ServiceCall call, Function<SdkRequest, SdkPojo> service) {
         List<Armed> armed = dial.armed();
+        if (armed.isEmpty()) {
+            return service.apply(call.request());
+        }
         Function<SdkRequest, SdkPojo> next = service;
         // The first that was set is the outermost.
         for (Armed each : List.copyOf(armed).reversed()) {

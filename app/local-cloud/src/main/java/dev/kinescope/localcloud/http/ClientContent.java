@@ -20,12 +20,12 @@ import java.util.function.IntSupplier;
 final class ClientContent extends FilterInputStream {
     private static final int BUFFER = 16 * 1024;
 
-    private final Stalls stalls;
+    private final Stalls.Watch watch;
     private boolean broken;
 
     ClientContent(InputStream in, Stalls stalls) {
         super(in);
-        this.stalls = stalls;
+        this.watch = stalls.forBody();
     }
 
     /** Reads what the service has left, so that the next request can follow. */
@@ -34,14 +34,22 @@ final class ClientContent extends FilterInputStream {
             return;
         }
         try {
-            var rest = new byte[BUFFER];
-            int read = 0;
-            while (read >= 0) {
-                read = read(rest, 0, rest.length);
+            // Nearly always nothing is left: one byte tells.
+            if (read() >= 0) {
+                var rest = new byte[BUFFER];
+                int read = 0;
+                while (read >= 0) {
+                    read = read(rest, 0, rest.length);
+                }
             }
         } catch (RequestFault e) {
             throw new CloseConnectionException("The body was broken off.", e);
         }
+    }
+
+    /** Nobody reads it any more. */
+    void end() {
+        watch.close();
     }
 
     /** Whether it ended before its time. */
@@ -72,7 +80,8 @@ final class ClientContent extends FilterInputStream {
     }
 
     private int reading(IntSupplier read) {
-        try (var _ = stalls.begin()) {
+        watch.waiting();
+        try {
             return read.getAsInt();
         } catch (RequestException e) {
             broken = true;
@@ -96,6 +105,8 @@ final class ClientContent extends FilterInputStream {
             broken = true;
             // The server's own word for a connection that ended within the body.
             throw RequestFault.incomplete(e);
+        } finally {
+            watch.rest();
         }
     }
 }

@@ -31,14 +31,15 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -56,6 +57,10 @@ public final class LoopbackServer implements AutoCloseable {
     private final WebServer server;
     private final Stalls stalls;
     private volatile @Nullable Endpoint endpoint;
+    private volatile Dated lastDate = new Dated(Long.MIN_VALUE, "");
+
+    /** A second as the header has it: all answers of it say the same. */
+    private record Dated(long second, String text) {}
 
     private LoopbackServer(int port, Patience patience) {
         stalls = new Stalls(patience);
@@ -74,6 +79,8 @@ public final class LoopbackServer implements AutoCloseable {
                                         SocketOptions.builder().tcpNoDelay(true).build(),
                                         stalls::arrived))
                         .contentEncoding(new ContentAsSent())
+                        // Its own sockets write an answer in pieces of 8 KB.
+                        .useNio(false)
                         .directHandlers(
                                 DirectHandlers.builder()
                                         .addHandler(EventType.INTERNAL_ERROR, new BrokenRequests())
@@ -148,7 +155,8 @@ public final class LoopbackServer implements AutoCloseable {
 
     private void handle(ServerRequest request, ServerResponse response) {
         stalls.spoke(request.remotePeer().port());
-        String requestId = UUID.randomUUID().toString();
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        String requestId = new UUID(random.nextLong(), random.nextLong()).toString();
         response.header("x-amzn-RequestId", requestId);
         var check = new HostCheck(server.port());
         String path = request.prologue().uriPath().rawPath();
@@ -164,7 +172,7 @@ public final class LoopbackServer implements AutoCloseable {
         } else if (current == null) {
             refuse(response, 503, "The local cloud is starting.");
         } else {
-            response.header("Date", DATE.format(current.time()));
+            response.header("Date", date(current.time()));
             Optional<ClientContent> content =
                     request.content().hasEntity()
                             ? Optional.of(
@@ -178,12 +186,16 @@ public final class LoopbackServer implements AutoCloseable {
                             headers,
                             content.<InputStream>map(Function.identity())
                                     .orElseGet(InputStream::nullInputStream));
-            serve(
-                    current,
-                    new Endpoint.Arrival(arrived, served.get(), requestId),
-                    response,
-                    () -> content.filter(ClientContent::isBroken).isPresent());
-            content.ifPresent(ClientContent::drain);
+            try {
+                serve(
+                        current,
+                        new Endpoint.Arrival(arrived, served.get(), requestId),
+                        response,
+                        () -> content.filter(ClientContent::isBroken).isPresent());
+                content.ifPresent(ClientContent::drain);
+            } finally {
+                content.ifPresent(ClientContent::end);
+            }
         }
     }
 
@@ -225,6 +237,15 @@ public final class LoopbackServer implements AutoCloseable {
         }
     }
 
+    private String date(Instant time) {
+        Dated known = lastDate;
+        if (known.second() != time.getEpochSecond()) {
+            known = new Dated(time.getEpochSecond(), DATE.format(time));
+            lastDate = known;
+        }
+        return known.text();
+    }
+
     /** Half an answer cannot be taken back, nor be followed by another. */
     private static CloseConnectionException brokenOff() {
         return new CloseConnectionException("The answer was broken off.");
@@ -233,7 +254,7 @@ public final class LoopbackServer implements AutoCloseable {
     private static Map<String, List<String>> headers(ServerRequest request) {
         var headers = new HashMap<String, List<String>>();
         for (Header header : request.headers()) {
-            headers.put(header.name().toLowerCase(Locale.ROOT), header.allValues());
+            headers.put(header.headerName().lowerCase(), header.allValues());
         }
         // HTTP/2 carries the host as :authority.
         headers.putIfAbsent("host", List.of(request.authority()));

@@ -64,6 +64,15 @@ final class Stalls implements Http1ConnectionListener, AutoCloseable {
         return watch;
     }
 
+    /**
+     * Watches this thread between {@link Watch#waiting} and {@link Watch#rest}, again and again.
+     */
+    Watch forBody() {
+        Watch watch = begin();
+        watch.rest();
+        return watch;
+    }
+
     @Override
     public void prologue(ConnectionContext connection, HttpPrologue prologue) {
         headers.put(connection, begin());
@@ -81,9 +90,7 @@ final class Stalls implements Http1ConnectionListener, AutoCloseable {
     private void look() {
         long now = System.nanoTime();
         for (Watch watch : watches) {
-            if (now - watch.since >= longestNanos) {
-                watch.expire();
-            }
+            watch.look(now);
         }
         silent.forEach((port, each) -> {
             if (now - each.since() >= silentNanos && silent.remove(port, each)) {
@@ -114,7 +121,8 @@ final class Stalls implements Http1ConnectionListener, AutoCloseable {
     /** One wait. */
     final class Watch implements AutoCloseable {
         private final Thread thread;
-        private final long since;
+        private long since;
+        private boolean resting;
         private boolean ended;
         private boolean expired;
 
@@ -123,13 +131,27 @@ final class Stalls implements Http1ConnectionListener, AutoCloseable {
             this.since = since;
         }
 
-        /** Interrupts the wait, which closes the connection that it reads from. */
-        private synchronized void expire() {
-            if (!ended) {
+        /** The thread waits for the client from now on. */
+        synchronized void waiting() {
+            since = System.nanoTime();
+            resting = false;
+        }
+
+        /** The thread waits no more: what it does next is not interrupted for it. */
+        synchronized void rest() {
+            resting = true;
+            if (expired) {
+                expired = false;
+                Thread.interrupted();
+            }
+        }
+
+        /** Interrupts a wait that is too long, which closes the connection that it reads from. */
+        private synchronized void look(long now) {
+            if (!ended && !resting && !expired && now - since >= longestNanos) {
                 expired = true;
                 thread.interrupt();
             }
-            watches.remove(this);
         }
 
         /** Ends the watch; what comes after it on this thread is not interrupted for it. */

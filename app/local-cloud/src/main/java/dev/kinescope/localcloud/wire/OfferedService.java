@@ -1,5 +1,7 @@
 package dev.kinescope.localcloud.wire;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.core.SdkClient;
 
 import java.lang.reflect.Method;
@@ -19,16 +21,15 @@ public final class OfferedService {
     private final String signingName;
     private final String target;
     private final Protocol protocol;
-    private final Class<?> serviceClass;
-    private final Map<String, Operation> operations;
+    private final SdkClient service;
+    private volatile @Nullable Map<String, Operation> operations;
 
     private OfferedService(
             String signingName, String target, Protocol protocol, SdkClient service) {
         this.signingName = signingName;
         this.target = target;
         this.protocol = protocol;
-        this.serviceClass = service.getClass();
-        this.operations = operations(service);
+        this.service = service;
     }
 
     /** A service of AWS JSON 1.1; {@code target} is what X-Amz-Target begins with. */
@@ -108,7 +109,7 @@ public final class OfferedService {
     /** AWS's names of all operations that the SDK's client interface has, offered or not. */
     public SortedSet<String> knownOperations() {
         var names = new TreeSet<String>();
-        for (Class<?> type : serviceClass.getInterfaces()) {
+        for (Class<?> type : service.getClass().getInterfaces()) {
             if (SdkClient.class.isAssignableFrom(type)) {
                 for (Method method : type.getMethods()) {
                     Operation.nameOf(method).ifPresent(names::add);
@@ -118,13 +119,21 @@ public final class OfferedService {
         return names;
     }
 
-    /** The operations by AWS's name. */
+    /**
+     * The operations by AWS's name; found when they are first asked for, since that loads the model
+     * classes of them all.
+     */
     public Map<String, Operation> operations() {
-        return operations;
+        Map<String, Operation> found = operations;
+        if (found == null) {
+            found = operations(service);
+            operations = found;
+        }
+        return found;
     }
 
     Optional<Operation> operation(String name) {
-        return Optional.ofNullable(operations.get(name));
+        return Optional.ofNullable(operations().get(name));
     }
 
     private static Map<String, Operation> operations(SdkClient service) {

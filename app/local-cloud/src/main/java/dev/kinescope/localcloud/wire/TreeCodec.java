@@ -3,6 +3,7 @@ package dev.kinescope.localcloud.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +46,7 @@ final class TreeCodec {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw RequestFault.malformed("The body is not a map of members.");
             }
-            readMembers(in, builder, "");
+            readMembers(in, builder);
         } catch (JsonParseException | StreamConstraintsException | InputCoercionException e) {
             throw RequestFault.malformed("The body is not well formed: " + e.getOriginalMessage());
         } catch (IOException | DateTimeException e) {
@@ -52,7 +54,7 @@ final class TreeCodec {
         }
     }
 
-    private void readMembers(JsonParser in, SdkPojo builder, String path) throws IOException {
+    private void readMembers(JsonParser in, SdkPojo builder) throws IOException {
         Shape shape = Shape.of(builder);
         while (in.nextToken() == JsonToken.FIELD_NAME) {
             String name = in.currentName();
@@ -61,78 +63,77 @@ final class TreeCodec {
             if (member == null) {
                 in.skipChildren();
             } else if (token != JsonToken.VALUE_NULL) {
-                member.set(
-                        builder,
-                        value(in, member.type(), path.isEmpty() ? name : path + "." + name));
+                member.set(builder, value(in, member.type()));
             }
         }
     }
 
-    private @Nullable Object value(JsonParser in, Type type, String path) throws IOException {
+    private @Nullable Object value(JsonParser in, Type type) throws IOException {
         if (in.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }
         return switch (type) {
             case Type.Structure structure -> {
-                expect(in, JsonToken.START_OBJECT, path);
+                expect(in, JsonToken.START_OBJECT);
                 SdkPojo builder = structure.builder().get();
-                readMembers(in, builder, path);
+                readMembers(in, builder);
                 yield Shape.build(builder);
             }
             case Type.Elements list -> {
-                expect(in, JsonToken.START_ARRAY, path);
+                expect(in, JsonToken.START_ARRAY);
                 List<@Nullable Object> values = new ArrayList<>();
                 while (in.nextToken() != JsonToken.END_ARRAY) {
-                    values.add(notNull(value(in, list.element(), path), path));
+                    values.add(notNull(value(in, list.element()), in.getParsingContext()));
                 }
                 yield values;
             }
-            case Type.Entries map -> {
-                expect(in, JsonToken.START_OBJECT, path);
+            case Type.Entries entries -> {
+                expect(in, JsonToken.START_OBJECT);
+                JsonStreamContext map = in.getParsingContext().getParent();
                 Map<String, @Nullable Object> values = new LinkedHashMap<>();
                 while (in.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = paired(in.currentName(), path);
+                    String name = paired(in.currentName(), map);
                     in.nextToken();
-                    values.put(name, notNull(value(in, map.value(), path), path));
+                    values.put(name, notNull(value(in, entries.value()), map));
                 }
                 yield values;
             }
-            case Type.Scalar scalar -> scalar(in, scalar, path);
+            case Type.Scalar scalar -> scalar(in, scalar);
         };
     }
 
-    private Object scalar(JsonParser in, Type.Scalar type, String path) throws IOException {
+    private Object scalar(JsonParser in, Type.Scalar type) throws IOException {
         JsonToken token = in.currentToken();
         boolean number = token.isNumeric();
         boolean text = token == JsonToken.VALUE_STRING;
         return switch (type.kind()) {
             case STRING -> {
                 if (!token.isScalarValue() || token == JsonToken.VALUE_EMBEDDED_OBJECT) {
-                    throw wrongType(path, "a string");
+                    throw wrongType(in, "a string");
                 }
-                yield paired(in.getText(), path);
+                yield paired(in.getText(), in.getParsingContext());
             }
             case INTEGER, SHORT, BYTE, LONG -> {
                 if (!number) {
-                    throw wrongType(path, "a whole number");
+                    throw wrongType(in, "a whole number");
                 }
                 yield whole(in, type.kind());
             }
             case FLOAT, DOUBLE -> {
                 if (!number && !text) {
-                    throw wrongType(path, "a number");
+                    throw wrongType(in, "a number");
                 }
-                yield fraction(in, type.kind(), path);
+                yield fraction(in, type.kind());
             }
             case BIG_DECIMAL -> {
                 if (!number) {
-                    throw wrongType(path, "a number");
+                    throw wrongType(in, "a number");
                 }
                 yield in.getDecimalValue();
             }
             case BOOLEAN -> {
                 if (!token.isBoolean()) {
-                    throw wrongType(path, "true or false");
+                    throw wrongType(in, "true or false");
                 }
                 yield in.getBooleanValue();
             }
@@ -143,33 +144,34 @@ final class TreeCodec {
                 if (text) {
                     yield Instant.parse(in.getText());
                 }
-                throw wrongType(path, "a timestamp");
+                throw wrongType(in, "a timestamp");
             }
             case SDK_BYTES -> {
                 if (!text && token != JsonToken.VALUE_EMBEDDED_OBJECT) {
-                    throw wrongType(path, "binary data");
+                    throw wrongType(in, "binary data");
                 }
                 yield SdkBytes.fromByteArrayUnsafe(in.getBinaryValue());
             }
-            default -> throw wrongType(path, "a type that the local cloud can read");
+            default -> throw wrongType(in, "a type that the local cloud can read");
         };
     }
 
     /** No list or map of the services' models has gaps (Smithy documentation, sparse trait). */
-    private static Object notNull(@Nullable Object value, String path) {
+    private static Object notNull(@Nullable Object value, JsonStreamContext at) {
         if (value == null) {
-            throw RequestFault.malformed("The members of " + path + " must not be null.");
+            throw RequestFault.malformed("The members of " + path(at) + " must not be null.");
         }
         return value;
     }
 
     /** What is half a character cannot be written as UTF-8 again. */
-    private static String paired(String text, String path) {
+    private static String paired(String text, JsonStreamContext at) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 if (i + 1 == text.length()
                         || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
-                    throw RequestFault.malformed("The member " + path + " must be Unicode text.");
+                    throw RequestFault.malformed(
+                            "The member " + path(at) + " must be Unicode text.");
                 }
                 i++;
             }
@@ -187,8 +189,7 @@ final class TreeCodec {
     }
 
     /** A number, or one of the words that JSON uses for what it has no number for. */
-    private static Object fraction(JsonParser in, MarshallingKnownType kind, String path)
-            throws IOException {
+    private static Object fraction(JsonParser in, MarshallingKnownType kind) throws IOException {
         double value;
         if (in.currentToken().isNumeric()) {
             value = in.getDoubleValue();
@@ -198,7 +199,7 @@ final class TreeCodec {
                         case "NaN" -> Double.NaN;
                         case "Infinity" -> Double.POSITIVE_INFINITY;
                         case "-Infinity" -> Double.NEGATIVE_INFINITY;
-                        default -> throw wrongType(path, "a number");
+                        default -> throw wrongType(in, "a number");
                     };
         }
         if (kind == MarshallingKnownType.FLOAT) {
@@ -207,14 +208,26 @@ final class TreeCodec {
         return value;
     }
 
-    private static void expect(JsonParser in, JsonToken token, String path) {
+    private static void expect(JsonParser in, JsonToken token) {
         if (in.currentToken() != token) {
-            throw wrongType(path, token == JsonToken.START_ARRAY ? "a list" : "a map");
+            throw wrongType(in, token == JsonToken.START_ARRAY ? "a list" : "a map");
         }
     }
 
-    private static RequestFault wrongType(String path, String wanted) {
-        return RequestFault.malformed("The member " + path + " must be " + wanted + ".");
+    private static RequestFault wrongType(JsonParser in, String wanted) {
+        return RequestFault.malformed(
+                "The member " + path(in.getParsingContext()) + " must be " + wanted + ".");
+    }
+
+    /** The names of the members that lead to a place; only who reports an error asks for it. */
+    private static String path(JsonStreamContext place) {
+        var names = new ArrayDeque<String>();
+        for (JsonStreamContext at = place; at != null; at = at.getParent()) {
+            if (at.inObject() && at.hasCurrentName()) {
+                names.push(at.getCurrentName());
+            }
+        }
+        return String.join(".", names);
     }
 
     /** Writes the body members of a model object, without braces around them. */

@@ -104,12 +104,14 @@ public final class WireRequest {
         if (count < announced) {
             return Arrays.copyOf(exact, count);
         }
-        byte[] more = content.readNBytes(LARGEST - announced);
-        if (more.length == 0) {
+        int beyond = content.read();
+        if (beyond < 0) {
             return exact;
         }
-        byte[] all = Arrays.copyOf(exact, announced + more.length);
-        System.arraycopy(more, 0, all, announced, more.length);
+        byte[] more = content.readNBytes(LARGEST - announced - 1);
+        byte[] all = Arrays.copyOf(exact, announced + 1 + more.length);
+        all[announced] = (byte) beyond;
+        System.arraycopy(more, 0, all, announced + 1, more.length);
         return all;
     }
 

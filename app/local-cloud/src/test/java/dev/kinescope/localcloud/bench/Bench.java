@@ -81,7 +81,8 @@ public final class Bench {
             var rates =
                     new RateCases(
                             number("bench.rounds", 5),
-                            Duration.ofSeconds(number("bench.seconds", 3)));
+                            Duration.ofSeconds(number("bench.seconds", 3)),
+                            Duration.ofSeconds(number("bench.warmup", 20)));
             for (KinesisCase each : cases) {
                 rates.run(each, canned.target(), targets);
             }

@@ -20,16 +20,17 @@ import java.util.function.ToDoubleFunction;
 final class RateCases {
     private final int rounds;
     private final Duration time;
+    private final Duration warmUp;
 
-    RateCases(int rounds, Duration time) {
+    RateCases(int rounds, Duration time, Duration warmUp) {
         this.rounds = rounds;
         this.time = time;
+        this.warmUp = warmUp;
     }
 
     /** Measures and prints one case: the canned server first, then every other target. */
     void run(KinesisCase bench, Target canned, List<Target> targets)
             throws InterruptedException, ExecutionException {
-        var load = new Load(Sizes.THREADS, time);
         var clients = new LinkedHashMap<Target, KinesisClient>();
         targets.forEach(target -> clients.put(target, target.client(KinesisClient.builder())));
         var results = new LinkedHashMap<Target, List<KinesisCase.Result>>();
@@ -37,8 +38,9 @@ final class RateCases {
         var best = new ArrayList<Round>();
         var failures = new LinkedHashMap<Target, String>();
         try (KinesisClient cannedClient = canned.client(KinesisClient.builder())) {
-            // The first turn warms all of them up.
+            // The first turn warms all of them up: the JVM's compilers need their time.
             for (int turn = 0; turn <= rounds; turn++) {
+                var load = new Load(Sizes.THREADS, turn == 0 ? warmUp : time);
                 Round round = bench.onCanned(load, canned, cannedClient).round();
                 if (turn > 0) {
                     best.add(round);
