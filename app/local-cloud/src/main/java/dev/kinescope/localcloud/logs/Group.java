@@ -45,6 +45,9 @@ final class Group {
     /** An event; times in milliseconds since the epoch. */
     record Event(Position position, long ingested, String stream, String message) {}
 
+    /** Events of an answer, and whether there are more. */
+    record Page(List<Event> events, boolean more) {}
+
     /** A stream; times in milliseconds since the epoch, null before the first event. */
     record Stream(
             String name,
@@ -65,6 +68,9 @@ final class Group {
 
     /** 64 MB with the overhead, so that neither memory nor disk fills up. */
     private static final long MAX_BYTES = 64L << 20;
+
+    /** What one answer holds (AWS documentation, GetLogEvents and FilterLogEvents). */
+    private static final long PAGE_BYTES = 1L << 20;
 
     private final String name;
     private final long created;
@@ -240,16 +246,19 @@ final class Group {
         }
     }
 
-    /** The first so many events strictly between two positions that are asked for. */
-    synchronized List<Event> first(
+    /**
+     * The first so many events strictly between two positions that are asked for, as far as they
+     * fit into an answer.
+     */
+    synchronized Page first(
             Position after, Position before, Predicate<Event> wanted, int limit) {
         return take(between(after, before), wanted, limit);
     }
 
-    /** The last so many events strictly between two positions, oldest first. */
-    synchronized List<Event> last(
-            Position after, Position before, Predicate<Event> wanted, int limit) {
-        return take(between(after, before).descendingMap(), wanted, limit).reversed();
+    /** The last so many events strictly between two positions, oldest first, likewise. */
+    synchronized Page last(Position after, Position before, Predicate<Event> wanted, int limit) {
+        Page page = take(between(after, before).descendingMap(), wanted, limit);
+        return new Page(page.events().reversed(), page.more());
     }
 
     private NavigableMap<Position, Event> between(Position after, Position before) {
@@ -258,17 +267,20 @@ final class Group {
                 : new TreeMap<>();
     }
 
-    private static List<Event> take(Map<Position, Event> from, Predicate<Event> wanted, int limit) {
+    private static Page take(Map<Position, Event> from, Predicate<Event> wanted, int limit) {
         var taken = new ArrayList<Event>();
+        long size = 0;
         for (Event event : from.values()) {
-            if (taken.size() == limit) {
-                break;
+            if (!wanted.test(event)) {
+                continue;
             }
-            if (wanted.test(event)) {
-                taken.add(event);
+            size += size(event);
+            if (taken.size() == limit || (size > PAGE_BYTES && !taken.isEmpty())) {
+                return new Page(taken, true);
             }
+            taken.add(event);
         }
-        return taken;
+        return new Page(taken, false);
     }
 
     private void drop(Event event) {

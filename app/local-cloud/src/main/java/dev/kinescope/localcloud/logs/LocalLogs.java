@@ -221,11 +221,14 @@ public final class LocalLogs implements CloudWatchLogsClient {
         }
         List<Event> events =
                 forward
-                        ? group.first(after, before, wanted, limit)
-                        : group.last(after, before, wanted, limit);
-        // At either end the answer repeats the token it was asked with.
-        Position first = events.isEmpty() ? forward ? after : before : events.getFirst().position();
-        Position last = events.isEmpty() ? forward ? after : before : events.getLast().position();
+                        ? group.first(after, before, wanted, limit).events()
+                        : group.last(after, before, wanted, limit).events();
+        // At either end the answer repeats the token it was asked with; where nothing is there yet,
+        // all that comes is after the one and before the other.
+        Position nothingBefore = token != null && forward ? after : before;
+        Position nothingAfter = token != null && !forward ? before : after;
+        Position first = events.isEmpty() ? nothingBefore : events.getFirst().position();
+        Position last = events.isEmpty() ? nothingAfter : events.getLast().position();
         return GetLogEventsResponse.builder()
                 .events(events.stream().map(LocalLogs::output).toList())
                 .nextBackwardToken("b/" + bounded(first).text())
@@ -249,7 +252,7 @@ public final class LocalLogs implements CloudWatchLogsClient {
         if (request.nextToken() != null) {
             after = later(after, Position.parse(request.nextToken()));
         }
-        List<Event> found =
+        Group.Page page =
                 group.first(
                         after,
                         to(request.endTime()),
@@ -257,12 +260,10 @@ public final class LocalLogs implements CloudWatchLogsClient {
                                 event.stream().startsWith(prefix)
                                         && (names.isEmpty() || names.contains(event.stream()))
                                         && pattern.matches(event.message()),
-                        limit + 1);
-        boolean more = found.size() > limit;
-        List<Event> page = more ? found.subList(0, limit) : found;
+                        limit);
         return FilterLogEventsResponse.builder()
-                .events(page.stream().map(LocalLogs::filtered).toList())
-                .nextToken(more ? page.getLast().position().text() : null)
+                .events(page.events().stream().map(LocalLogs::filtered).toList())
+                .nextToken(page.more() ? page.events().getLast().position().text() : null)
                 .build();
     }
 
