@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** One log group: its streams, and its last events in the order of their time. */
@@ -66,8 +67,8 @@ final class Group {
         }
     }
 
-    /** 64 MB with the overhead, so that neither memory nor disk fills up. */
-    private static final long MAX_BYTES = 64L << 20;
+    /** 32 MB with the overhead, so that neither memory nor disk fills up. */
+    static final long MAX_BYTES = 32L << 20;
 
     /** What one answer holds (AWS documentation, GetLogEvents and FilterLogEvents). */
     private static final long PAGE_BYTES = 1L << 20;
@@ -76,6 +77,7 @@ final class Group {
     private final long created;
     private final int bound;
     private final GroupJournal journal;
+    private final AtomicLong ofAll;
     private final NavigableMap<String, Stream> streams = new TreeMap<>();
     private final NavigableMap<Position, Event> events = new TreeMap<>();
     private long arrivals;
@@ -84,8 +86,16 @@ final class Group {
     private long journalledBytes;
     private @Nullable Integer retentionDays;
     private boolean closed;
+    private boolean forgotten;
 
-    Group(String name, long created, int bound, GroupJournal journal) {
+    /**
+     * A group without events.
+     *
+     * @param bound how many it keeps
+     * @param ofAll the size of the kept events of all groups
+     */
+    Group(String name, long created, int bound, GroupJournal journal, AtomicLong ofAll) {
+        this.ofAll = ofAll;
         this.name = name;
         this.created = created;
         this.bound = bound;
@@ -172,7 +182,19 @@ final class Group {
 
     /** Forgets all that is kept of the group. */
     synchronized void forget() {
+        ofAll.addAndGet(-bytes);
+        bytes = 0;
+        events.clear();
+        forgotten = true;
         journal.delete();
+    }
+
+    /** Drops the oldest events until so many bytes are free; its journal forgets them later. */
+    synchronized void giveWay(long wanted) {
+        long until = Math.max(0, bytes - wanted);
+        while (bytes > until) {
+            drop(events.firstEntry().getValue());
+        }
     }
 
     private void forget(String stream) {
@@ -196,6 +218,9 @@ final class Group {
     synchronized void add(String stream, List<InputLogEvent> added, long now) {
         if (closed) {
             throw LogsErrors.ending();
+        }
+        if (forgotten) {
+            throw LogsErrors.noGroup();
         }
         Stream target = streams.get(stream);
         if (target == null) {
@@ -222,6 +247,7 @@ final class Group {
     private void put(Event event) {
         events.put(event.position(), event);
         bytes += size(event);
+        ofAll.addAndGet(size(event));
         while (events.size() > bound || bytes > MAX_BYTES) {
             drop(events.firstEntry().getValue());
         }
@@ -250,8 +276,7 @@ final class Group {
      * The first so many events strictly between two positions that are asked for, as far as they
      * fit into an answer.
      */
-    synchronized Page first(
-            Position after, Position before, Predicate<Event> wanted, int limit) {
+    synchronized Page first(Position after, Position before, Predicate<Event> wanted, int limit) {
         return take(between(after, before), wanted, limit);
     }
 
@@ -286,6 +311,7 @@ final class Group {
     private void drop(Event event) {
         events.remove(event.position());
         bytes -= size(event);
+        ofAll.addAndGet(-size(event));
     }
 
     private static long size(Event event) {

@@ -218,8 +218,8 @@ class LocalLogsTest {
         }
 
         var head =
-                logs.getLogEvents(g ->
-                        g.logGroupName(GROUP).logStreamName("one").startFromHead(true));
+                logs.getLogEvents(
+                        g -> g.logGroupName(GROUP).logStreamName("one").startFromHead(true));
         var tail = logs.getLogEvents(g -> g.logGroupName(GROUP).logStreamName("one"));
         var found = logs.filterLogEvents(f -> f.logGroupName(GROUP));
 
@@ -291,6 +291,39 @@ class LocalLogsTest {
     }
 
     @Test
+    void allGroupsTogetherAreBoundedAndTheLargestGivesWay() {
+        String large = "x".repeat(1_000_000);
+        logs.createLogGroup(create -> create.logGroupName("/small"));
+        logs.createLogStream(create -> create.logGroupName("/small").logStreamName("one"));
+        logs.putLogEvents(put ->
+                put.logGroupName("/small")
+                        .logStreamName("one")
+                        .logEvents(event(time.millis(), "kept")));
+        for (String group : List.of("/a", "/b")) {
+            logs.createLogGroup(create -> create.logGroupName(group));
+            logs.createLogStream(create -> create.logGroupName(group).logStreamName("one"));
+            for (int i = 0; i < 25; i++) {
+                logs.putLogEvents(put ->
+                        put.logGroupName(group)
+                                .logStreamName("one")
+                                .logEvents(event(time.millis(), large)));
+            }
+        }
+
+        List<LogGroup> groups = logs.describeLogGroups().logGroups();
+        assertThat(groups.stream().mapToLong(LogGroup::storedBytes).sum())
+                .isBetween(25_000_000L, 32L << 20);
+        assertThat(groups)
+                .filteredOn(group -> !group.storedBytes().equals(0L))
+                .extracting(LogGroup::logGroupName)
+                .containsExactly("/a", "/b", "/small");
+        logs.deleteLogGroup(delete -> delete.logGroupName("/a"));
+        logs.deleteLogGroup(delete -> delete.logGroupName("/b"));
+        put("one", "a");
+        assertThat(filter(f -> {})).containsExactly("a");
+    }
+
+    @Test
     void eventsExpire() {
         put("one", "old");
         logs.putRetentionPolicy(p -> p.logGroupName(GROUP).retentionInDays(1));
@@ -323,9 +356,7 @@ class LocalLogsTest {
                         p.logGroupName(GROUP)
                                 .logStreamName("one")
                                 .logEvents(
-                                        event(
-                                                now - Duration.ofDays(14).toMillis() - 1,
-                                                "too old"),
+                                        event(now - Duration.ofDays(14).toMillis() - 1, "too old"),
                                         event(now - Duration.ofDays(14).toMillis(), "old")));
 
         assertThat(late.rejectedLogEventsInfo())
