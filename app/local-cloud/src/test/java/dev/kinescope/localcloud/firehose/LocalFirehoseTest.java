@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.firehose.model.ResourceInUseException;
 import software.amazon.awssdk.services.firehose.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.firehose.model.Tag;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -196,6 +198,24 @@ class LocalFirehoseTest {
                 () ->
                         world.firehose.putRecord(b ->
                                 b.deliveryStreamName("posts").record(of("a".repeat(1_024_001)))));
+    }
+
+    @Test
+    void recordsThatCannotBeKeptAreNotCounted() {
+        createDirectPut("direct");
+        world.advance(Duration.ofSeconds(1));
+        world.step =
+                () -> {
+                    throw new UncheckedIOException(new IOException("No space left on device"));
+                };
+
+        assertThatThrownBy(() ->
+                        world.firehose.putRecord(
+                                b -> b.deliveryStreamName("direct").record(of("a"))))
+                .isInstanceOf(UncheckedIOException.class);
+
+        world.step = () -> {};
+        assertThat(world.sums).doesNotContainKey("direct IncomingRecords");
     }
 
     @Test
