@@ -163,7 +163,8 @@ def run(cloud, steps):
         # The one without an answer comes by itself.
         until(lambda: total(cloud, "AWS/Lambda", "Invocations", "FunctionName", NAME), lambda count: count >= 3)
         CHECK.assertGreaterEqual(total(cloud, "AWS/Lambda", "Errors", "FunctionName", NAME), 1)
-        CHECK.assertEqual(1, total(cloud, "AWS/Lambda", "Throttles", "FunctionName", NAME))
+        # boto3 tries a throttled call again by itself.
+        CHECK.assertGreaterEqual(total(cloud, "AWS/Lambda", "Throttles", "FunctionName", NAME), 1)
         CHECK.assertGreater(total(cloud, "AWS/Lambda", "Duration", "FunctionName", NAME), 0)
     with steps.step("lambda: tags"):
         functions.tag_resource(Resource=arn, Tags={"stage": "test"})
