@@ -121,9 +121,7 @@ final class DataQueries {
         List<StandardUnit> units = stat.unit() == null ? store.units(key) : List.of(stat.unit());
         store.points(key, units, span(period))
                 .forEach((at, observed) ->
-                        statistic
-                                .value(observed)
-                                .ifPresent(value -> Line.put(points, at, value)));
+                        statistic.value(observed).ifPresent(value -> Line.put(points, at, value)));
         budget.spend(points.size());
         return new Line(label(query, stat), period, points);
     }

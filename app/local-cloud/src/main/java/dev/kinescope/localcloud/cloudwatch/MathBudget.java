@@ -51,9 +51,7 @@ final class MathBudget {
     void enter() {
         if (++depth > DEEPEST) {
             throw Faults.validation(
-                    "The queries refer to one another and nest deeper than "
-                            + DEEPEST
-                            + " times.");
+                    "The queries refer to one another and nest deeper than " + DEEPEST + " times.");
         }
     }
 

@@ -95,8 +95,7 @@ final class MetricBatch {
                     points.put(in.readLong(), Observed.read(in));
                 }
                 parts.put(
-                        new Series(
-                                new MetricKey(namespace, metric, Map.copyOf(dimensions)), unit),
+                        new Series(new MetricKey(namespace, metric, Map.copyOf(dimensions)), unit),
                         points);
             }
             return parts;

@@ -63,8 +63,7 @@ final class MetricMath {
             case Formula.Text(String text) ->
                     throw Faults.validation("\"" + text + "\" is not expected there.");
             case Formula.Reference(String id) -> around.reference().apply(id);
-            case Formula.Negative(Formula of) ->
-                    join(new Scalar(0), of(of), (a, b) -> a - b);
+            case Formula.Negative(Formula of) -> join(new Scalar(0), of(of), (a, b) -> a - b);
             case Formula.Binary(String operator, Formula left, Formula right) ->
                     join(of(left), of(right), operator(operator));
             case Formula.Several(List<Formula> items) -> {

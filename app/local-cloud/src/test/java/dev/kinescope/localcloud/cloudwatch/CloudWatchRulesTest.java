@@ -225,10 +225,7 @@ class CloudWatchRulesTest {
         assertThatThrownBy(() -> always(metric, math("FILL(" + bracket + ", 0)")))
                 .hasMessageContaining("at most 1008000 points in one call");
         assertThatThrownBy(() ->
-                        always(
-                                metric,
-                                math(bracket).toBuilder().id("b").build(),
-                                math("[b, b]")))
+                        always(metric, math(bracket).toBuilder().id("b").build(), math("[b, b]")))
                 .hasMessageContaining("at most 500 time series, not 802");
         assertThatThrownBy(() ->
                         always(
@@ -247,8 +244,10 @@ class CloudWatchRulesTest {
         MetricDataQuery[] chain =
                 IntStream.range(0, 500)
                         .mapToObj(i ->
-                                math("ABS(".repeat(90) + (i == 499 ? "1" : "q" + (i + 1))
-                                                + ")".repeat(90))
+                                math(
+                                                "ABS(".repeat(90)
+                                                        + (i == 499 ? "1" : "q" + (i + 1))
+                                                        + ")".repeat(90))
                                         .toBuilder()
                                         .id("q" + i)
                                         .build())
@@ -487,8 +486,7 @@ class CloudWatchRulesTest {
                                                                         .build())
                                                         .build()));
 
-        assertThatThrownBy(() ->
-                        IntStream.range(0, 1000).mapToObj(Integer::toString).forEach(put))
+        assertThatThrownBy(() -> IntStream.range(0, 1000).mapToObj(Integer::toString).forEach(put))
                 .isInstanceOfSatisfying(
                         CloudWatchException.class,
                         e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("Throttling"));
@@ -533,8 +531,7 @@ class CloudWatchRulesTest {
                                         request.startTime(start)
                                                 .endTime(ten.plus(Duration.ofMinutes(12)))
                                                 .scanBy(ScanBy.TIMESTAMP_ASCENDING)
-                                                .metricDataQueries(
-                                                        fives, math("FILL(a, 0)")))
+                                                .metricDataQueries(fives, math("FILL(a, 0)")))
                                 .metricDataResults())
                 .extracting(MetricDataResult::timestamps, MetricDataResult::values)
                 .containsOnly(

@@ -198,8 +198,7 @@ class MetricStoreTest {
         MetricStore small = MetricStore.in(log, time, time, 1000);
 
         assertThat(small.metrics()).hasSizeBetween(50, 200);
-        assertThat(small.metrics())
-                .allMatch(key -> key.dimensions().toString().contains("=19/"));
+        assertThat(small.metrics()).allMatch(key -> key.dimensions().toString().contains("=19/"));
     }
 
     @Test

@@ -120,8 +120,7 @@ class LocalSecretsTest {
     @Test
     void aSecretIsMadeOnceThoughTheRequestComesAgain() {
         var first =
-                secrets.createSecret(
-                        r -> r.name("k").secretString("1").clientRequestToken(TOKEN));
+                secrets.createSecret(r -> r.name("k").secretString("1").clientRequestToken(TOKEN));
 
         assertThat(
                         secrets.createSecret(
@@ -195,11 +194,11 @@ class LocalSecretsTest {
         assertInvalid(() -> secrets.updateSecretVersionStage(r -> r.secretId("x/token")));
         assertInvalid(() -> secrets.tagResource(r -> r.secretId("x/token").tags(bare)));
         assertInvalid(() -> secrets.createSecret(r -> r.name("k").tags(bare)));
+        assertInvalid(
+                () -> secrets.untagResource(r -> r.secretId("x/token").tagKeys((String) null)));
         assertInvalid(() ->
-                secrets.untagResource(r -> r.secretId("x/token").tagKeys((String) null)));
-        assertInvalid(() ->
-                secrets.putSecretValue(r ->
-                        r.secretId("x/token").secretString("2").versionStages((String) null)));
+                secrets.putSecretValue(
+                        r -> r.secretId("x/token").secretString("2").versionStages((String) null)));
     }
 
     @Test
@@ -207,8 +206,7 @@ class LocalSecretsTest {
         secrets.createSecret(r -> r.name("k"));
 
         String version =
-                secrets.putSecretValue(
-                                r -> r.secretId("k").secretString("1").versionStages("mine"))
+                secrets.putSecretValue(r -> r.secretId("k").secretString("1").versionStages("mine"))
                         .versionId();
 
         assertThat(secrets.getSecretValue(r -> r.secretId("k")).versionStages())
