@@ -5,9 +5,9 @@ import glob
 import io
 import json
 import os
-import zipfile
 
-from steps import CHECK, filled, until
+from boto_watching import total
+from steps import CHECK, digest, filled, saying, until, zipped
 
 NAME = "boto-function"
 ROLE = "boto-function-role"
@@ -26,17 +26,6 @@ done
 PYTHON = """def handle(event, context):
     return {"from": "python", "event": event}
 """
-
-
-def zipped(files):
-    """A zip whose files are executable."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as target:
-        for name, text in files.items():
-            entry = zipfile.ZipInfo(name)
-            entry.external_attr = 0o100755 << 16
-            target.writestr(entry, text)
-    return made.getvalue()
 
 
 def zip_of(cloud, name):
@@ -98,12 +87,13 @@ def run(cloud, steps):
         functions.get_waiter("function_exists").wait(FunctionName=NAME)
         functions.get_waiter("function_active_v2").wait(FunctionName=NAME, WaiterConfig={"Delay": 1})
         told = functions.get_function(FunctionName=NAME)
-        CHECK.assertEqual((made["CodeSha256"], "S3", {"team": "posts"}),
+        CHECK.assertEqual((digest(code), "S3", {"team": "posts"}),
                           (told["Configuration"]["CodeSha256"], told["Code"]["RepositoryType"], told["Tags"]))
     with steps.step("lambda: new code and settings, by the waiter function_updated_v2"):
         functions.update_function_configuration(FunctionName=NAME, Timeout=40, Environment={"Variables": {"MOOD": "good"}})
         functions.get_waiter("function_updated_v2").wait(FunctionName=NAME, WaiterConfig={"Delay": 1})
-        functions.update_function_code(FunctionName=NAME, ZipFile=code)
+        told = functions.update_function_code(FunctionName=NAME, ZipFile=code)
+        CHECK.assertEqual(digest(code), told["CodeSha256"])
         functions.get_waiter("function_updated_v2").wait(FunctionName=NAME, WaiterConfig={"Delay": 1})
         told = functions.get_function_configuration(FunctionName=NAME)
         CHECK.assertEqual((40, {"Variables": {"MOOD": "good"}}), (told["Timeout"], told["Environment"]))
@@ -152,6 +142,30 @@ def run(cloud, steps):
             functions.get_waiter("function_active_v2").wait(FunctionName=name, WaiterConfig={"Delay": 1})
             CHECK.assertEqual(answer, functions.invoke(FunctionName=name, Payload=b"[1]")["Payload"].read())
             functions.delete_function(FunctionName=name)
+    with steps.step("lambda: new code takes the place of the old, which a version keeps"):
+        name = NAME + "-changing"
+
+        def answer(qualifier):
+            return json.load(functions.invoke(FunctionName=name, Qualifier=qualifier)["Payload"])
+
+        old, new = saying("old"), saying("new")
+        functions.create_function(FunctionName=name, Runtime="python3.13", Role=role_arn, Handler="main.handle",
+                                  Code={"ZipFile": old}, Timeout=30)
+        functions.get_waiter("function_active_v2").wait(FunctionName=name, WaiterConfig={"Delay": 1})
+        CHECK.assertEqual("old", answer("$LATEST"))
+        CHECK.assertEqual(digest(old), functions.publish_version(FunctionName=name)["CodeSha256"])
+        CHECK.assertEqual(digest(new), functions.update_function_code(FunctionName=name, ZipFile=new)["CodeSha256"])
+        functions.get_waiter("function_updated_v2").wait(FunctionName=name, WaiterConfig={"Delay": 1})
+        functions.get_waiter("function_active_v2").wait(FunctionName=name, Qualifier="1", WaiterConfig={"Delay": 1})
+        CHECK.assertEqual(("new", "old"), (answer("$LATEST"), answer("1")))
+        functions.delete_function(FunctionName=name)
+    with steps.step("lambda: what CloudWatch counts of it"):
+        # The one without an answer comes by itself.
+        until(lambda: total(cloud, "AWS/Lambda", "Invocations", "FunctionName", NAME), lambda count: count >= 3)
+        CHECK.assertGreaterEqual(total(cloud, "AWS/Lambda", "Errors", "FunctionName", NAME), 1)
+        # boto3 tries a throttled call again by itself.
+        CHECK.assertGreaterEqual(total(cloud, "AWS/Lambda", "Throttles", "FunctionName", NAME), 1)
+        CHECK.assertGreater(total(cloud, "AWS/Lambda", "Duration", "FunctionName", NAME), 0)
     with steps.step("lambda: tags"):
         functions.tag_resource(Resource=arn, Tags={"stage": "test"})
         functions.untag_resource(Resource=arn, TagKeys=["team"])

@@ -48,6 +48,8 @@ def buckets(cloud, s3, steps):
         s3.put_public_access_block(Bucket=BUCKET, PublicAccessBlockConfiguration=block)
         CHECK.assertEqual(block, s3.get_public_access_block(Bucket=BUCKET)["PublicAccessBlockConfiguration"])
         s3.delete_public_access_block(Bucket=BUCKET)
+        [rule] = s3.get_bucket_ownership_controls(Bucket=BUCKET)["OwnershipControls"]["Rules"]
+        CHECK.assertEqual({"ObjectOwnership": "BucketOwnerEnforced"}, rule)
 
 
 def objects(s3, steps):
@@ -62,6 +64,8 @@ def objects(s3, steps):
         CHECK.assertEqual((b"789", "bytes 7-9/10"), (part["Body"].read(), part["ContentRange"]))
         CHECK.assertEqual(10, s3.head_object(**SOURCE)["ContentLength"])
         s3.get_waiter("object_exists").wait(**SOURCE)
+        told = s3.get_object_attributes(**SOURCE, ObjectAttributes=["ETag", "ObjectSize"])
+        CHECK.assertEqual((put["ETag"].strip('"'), 10), (told["ETag"], told["ObjectSize"]))
     with steps.step("s3: tags"):
         CHECK.assertEqual([{"Key": "team", "Value": "posts"}], s3.get_object_tagging(**SOURCE)["TagSet"])
         tags = [{"Key": "a b", "Value": "<&>"}]
@@ -108,6 +112,9 @@ def listings(s3, steps):
         old = s3.get_paginator("list_objects").paginate(Bucket=BUCKET, Prefix="pages/",
                                                         PaginationConfig={"PageSize": 3})
         CHECK.assertEqual(5, sum(len(page["Contents"]) for page in old))
+        versions = s3.list_object_versions(Bucket=BUCKET, Prefix="pages/0/")["Versions"]
+        CHECK.assertEqual([("pages/0/0", "null", True), ("pages/0/2", "null", True), ("pages/0/4", "null", True)],
+                          [(each["Key"], each["VersionId"], each["IsLatest"]) for each in versions])
 
 
 def uploads(cloud, s3, steps):
@@ -139,6 +146,13 @@ def uploads(cloud, s3, steps):
         s3.complete_multipart_upload(**where, UploadId=upload, MultipartUpload={"Parts": parts})
         CHECK.assertEqual((5 * MIB + 1, {"mood": "good"}),
                           (s3.head_object(**where)["ContentLength"], s3.head_object(**where)["Metadata"]))
+        copied = s3.create_multipart_upload(**where)["UploadId"]
+        told = s3.upload_part_copy(**where, UploadId=copied, PartNumber=1, CopySource=SOURCE,
+                                   CopySourceRange="bytes=2-5")["CopyPartResult"]
+        CHECK.assertEqual(f'"{hashlib.md5(b"2345").hexdigest()}"', told["ETag"])
+        s3.complete_multipart_upload(**where, UploadId=copied, MultipartUpload={
+            "Parts": [{"PartNumber": 1, "ETag": told["ETag"]}]})
+        CHECK.assertEqual(b"2345", s3.get_object(**where)["Body"].read())
         given_up = s3.create_multipart_upload(**where)["UploadId"]
         s3.abort_multipart_upload(**where, UploadId=given_up)
         with CHECK.assertRaises(s3.exceptions.NoSuchUpload):

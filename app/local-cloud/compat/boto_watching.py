@@ -7,6 +7,16 @@ from steps import CHECK, until
 GROUP = "/boto/group"
 
 
+def total(cloud, namespace, metric, dimension, value):
+    """The sum of what a service has told of one thing in the last hour."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    points = cloud.client("cloudwatch").get_metric_statistics(
+        Namespace=namespace, MetricName=metric, Dimensions=[{"Name": dimension, "Value": value}],
+        StartTime=now - datetime.timedelta(hours=1), EndTime=now + datetime.timedelta(hours=1), Period=60,
+        Statistics=["Sum"])["Datapoints"]
+    return sum(point["Sum"] for point in points)
+
+
 def run(cloud, steps):
     logs = cloud.client("logs")
     now = datetime.datetime.now(datetime.timezone.utc)
@@ -69,4 +79,7 @@ def run(cloud, steps):
     with steps.step("cloudwatch: exceptions by their class"):
         with CHECK.assertRaises(cloudwatch.exceptions.ClientError) as raised:
             cloudwatch.get_metric_data(**span, MetricDataQueries=[])
-        CHECK.assertIn(raised.exception.response["Error"]["Code"], ("ValidationError", "InvalidParameterValue"))
+        CHECK.assertEqual("ValidationError", raised.exception.response["Error"]["Code"])
+        with CHECK.assertRaises(cloudwatch.exceptions.InvalidParameterValueException):
+            cloudwatch.put_metric_data(Namespace="Boto", MetricData=[
+                {"MetricName": "Posts", "Dimensions": [{"Name": "Mood", "Value": "x" * 1025}], "Value": 1}])

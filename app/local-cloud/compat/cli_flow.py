@@ -1,12 +1,13 @@
 """The whole workflow that Kinescope replaces, command by command, in the AWS CLI; then its end, and its errors."""
 
 import base64
+import datetime
 import glob
 import json
 import os
 
 import cli_shards
-from steps import CHECK, filled, until, write
+from steps import CHECK, digest, filled, saying, until, write
 
 STREAM = "social-posts"
 DELIVERY = "social-posts-to-s3"
@@ -57,9 +58,9 @@ def run(aws, steps, home, folder, quick):
     invocations(flow, steps)
     records(flow, steps)
     logs_and_metrics(flow, steps)
+    errors(flow, steps)
     if not quick:
         cli_shards.run(aws, steps, folder)
-        errors(flow, steps)
     objects(flow, steps)
     ends(flow, steps)
 
@@ -132,8 +133,12 @@ def functions(flow, steps):
                 chosen(aws.json("lambda", "get-function-configuration", "--function-name", name),
                        "State", "Handler", "MemorySize", "Timeout", "Version", "PackageType", "FunctionArn"))
     with steps.step("lambda update-function-code, wait function-updated-v2"):
-        aws.json("lambda", "update-function-code", "--function-name", TRANSFORM, "--zip-file", flow.zip("transform"))
+        told = aws.json("lambda", "update-function-code", "--function-name", TRANSFORM, "--zip-file",
+                        flow.zip("transform"))
+        with open(flow.zip("transform")[len("fileb://"):], "rb") as file:
+            CHECK.assertEqual(digest(file.read()), told["CodeSha256"])
         aws.text("lambda", "wait", "function-updated-v2", "--function-name", TRANSFORM)
+    new_code(flow, steps)
     with steps.step("lambda update-function-configuration, wait function-updated-v2"):
         aws.json("lambda", "update-function-configuration", "--function-name", PRODUCER, "--timeout", 90,
                  "--environment", "Variables={MOOD=good}")
@@ -149,6 +154,37 @@ def functions(flow, steps):
         CHECK.assertEqual({"Name": "live", "FunctionVersion": "1", "AliasArn": flow.values["transformArn"] + ":live"},
                           chosen(alias, "Name", "FunctionVersion", "AliasArn"))
         aws.text("lambda", "wait", "function-active-v2", "--function-name", TRANSFORM, "--qualifier", "live")
+
+
+def new_code(flow, steps):
+    aws = flow.aws
+    name = "changing-code"
+    out = os.path.join(flow.folder, "word.json")
+
+    def code(word):
+        path = os.path.join(flow.folder, word + ".zip")
+        with open(path, "wb") as file:
+            file.write(saying(word))
+        return "fileb://" + path
+
+    def answer(*qualifier):
+        aws.json("lambda", "invoke", "--function-name", name, *qualifier, out)
+        with open(out, encoding="utf-8") as file:
+            return json.load(file)
+
+    with steps.step("lambda update-function-code from another zip, which answers; a version keeps the old one"):
+        aws.json("lambda", "create-function", "--function-name", name, "--runtime", "python3.13", "--handler",
+                 "main.handle", "--role", f"arn:aws:iam::{flow.account}:role/{TRANSFORM}", "--zip-file", code("old"),
+                 "--timeout", 30)
+        aws.text("lambda", "wait", "function-active-v2", "--function-name", name)
+        CHECK.assertEqual("old", answer())
+        CHECK.assertEqual(digest(saying("old")),
+                          aws.json("lambda", "publish-version", "--function-name", name)["CodeSha256"])
+        told = aws.json("lambda", "update-function-code", "--function-name", name, "--zip-file", code("new"))
+        CHECK.assertEqual(digest(saying("new")), told["CodeSha256"])
+        aws.text("lambda", "wait", "function-updated-v2", "--function-name", name)
+        CHECK.assertEqual(("new", "old"), (answer(), answer("--qualifier", "1")))
+        aws.text("lambda", "delete-function", "--function-name", name)
 
 
 def delivery_stream(flow, steps):
@@ -294,6 +330,21 @@ def logs_and_metrics(flow, steps):
                                       "--start-time", "2020-01-01T00:00:00Z", "--end-time", "2100-01-01T00:00:00Z")
                      ["MetricDataResults"][0], lambda found: sum(found["Values"]) >= POSTS, 90)
         CHECK.assertEqual(("put", "Complete", POSTS), (data["Id"], data["StatusCode"], sum(data["Values"])))
+    with steps.step("cloudwatch get-metric-statistics of the functions and of the delivery stream"):
+        now = datetime.datetime.now(datetime.timezone.utc)
+
+        def total(namespace, metric, dimension, value):
+            points = aws.json("cloudwatch", "get-metric-statistics", "--namespace", namespace, "--metric-name", metric,
+                              "--dimensions", f"Name={dimension},Value={value}", "--statistics", "Sum",
+                              "--start-time", (now - datetime.timedelta(hours=1)).isoformat(),
+                              "--end-time", (now + datetime.timedelta(hours=1)).isoformat(),
+                              "--period", 300)["Datapoints"]
+            return sum(point["Sum"] for point in points)
+
+        CHECK.assertEqual(2, total("AWS/Lambda", "Invocations", "FunctionName", PRODUCER))
+        CHECK.assertEqual(1, total("AWS/Lambda", "Errors", "FunctionName", PRODUCER))
+        until(lambda: total("AWS/Firehose", "DataReadFromKinesisStream.Records", "DeliveryStreamName", DELIVERY),
+              lambda read: read >= POSTS)
 
 
 def errors(flow, steps):

@@ -1,11 +1,15 @@
 """What every part of the suite stands on: named steps that are printed and counted, and waiting."""
 
+import base64
 import contextlib
+import hashlib
+import io
 import json
 import os
 import time
 import traceback
 import unittest
+import zipfile
 
 CHECK = unittest.TestCase()
 CHECK.maxDiff = None
@@ -79,6 +83,27 @@ def filled(path, values):
 
     with open(path, encoding="utf-8") as file:
         return fill(json.load(file))
+
+
+def zipped(files):
+    """A zip whose files are executable."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as target:
+        for name, text in files.items():
+            entry = zipfile.ZipInfo(name)
+            entry.external_attr = 0o100755 << 16
+            target.writestr(entry, text)
+    return made.getvalue()
+
+
+def digest(code):
+    """What Lambda calls a zip by."""
+    return base64.b64encode(hashlib.sha256(code).digest()).decode()
+
+
+def saying(word):
+    """The code of a Python function, main.handle, that answers a word."""
+    return zipped({"main.py": f"def handle(event, context):\n    return {word!r}\n"})
 
 
 def write(folder, name, content):

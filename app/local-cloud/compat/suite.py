@@ -1,6 +1,7 @@
 """The compatibility suite: starts the distribution's local cloud and leads every peer through it."""
 
 import concurrent.futures
+import contextlib
 import json
 import os
 import re
@@ -15,6 +16,8 @@ from awscli import Aws
 from steps import Steps
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+# Many times what it takes: whoever hangs must not hang a build server, too.
+BOTO_SECONDS = 900
 EXPORTS = {"AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"}
 
 
@@ -63,21 +66,32 @@ def output(*command):
 def clis(quick):
     """The AWS CLIs by what they are called in the report: Debian's, and another one on the path."""
     found = {}
-    for program in ["/usr/bin/aws"] + ([] if quick else [shutil.which("aws")]):
-        version = re.match(r"aws-cli/([\d.]+)", output(program, "--version"))
+    for program in ["/usr/bin/aws"] + ([] if quick else others("aws")):
+        told = output(program, "--version")
+        version = re.match(r"aws-cli/([\d.]+)", told)
         if version:
             found.setdefault("aws " + version[1], program)
+        elif program == "/usr/bin/aws":
+            raise SystemExit("Debian's AWS CLI does not start:\n" + told)
     return found
 
 
 def pythons(quick):
     """The boto3s, each by the Python that has it."""
     found = {}
-    for program in ["/usr/bin/python3"] + ([] if quick else [shutil.which("python3")]):
+    for program in ["/usr/bin/python3"] + ([] if quick else others("python3")):
         version = output(program, "-c", "import boto3; print('boto3', boto3.__version__)").strip()
         if re.fullmatch(r"boto3 [\d.]+", version):
             found.setdefault(version, program)
+        elif program == "/usr/bin/python3":
+            raise SystemExit("Debian's boto3 does not start:\n" + version)
     return found
+
+
+def others(name):
+    """The program of a name that is first on the path; it need not be a peer at all."""
+    path = shutil.which(name)
+    return [path] if path else []
 
 
 class Suite:
@@ -122,10 +136,11 @@ class Suite:
 
     def _boto(self, peer, program, cloud, folder):
         told = os.path.join(folder, "told.json")
-        subprocess.run([program, "-B", os.path.join(HERE, "boto.py"), peer, self.operations, self.home, told],
-                       env=cloud.environment, check=False)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run([program, "-B", os.path.join(HERE, "boto.py"), peer, self.operations, self.home, told],
+                           env=cloud.environment, check=False, timeout=BOTO_SECONDS)
         if not os.path.exists(told):
-            return {"peer": peer, "passed": 0, "failed": ["the whole of it ended early"]}
+            return {"peer": peer, "passed": 0, "failed": ["the whole of it ended early or took too long"]}
         with open(told, encoding="utf-8") as file:
             return json.load(file)
 

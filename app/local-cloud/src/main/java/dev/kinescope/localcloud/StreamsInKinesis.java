@@ -3,11 +3,11 @@ package dev.kinescope.localcloud;
 import dev.kinescope.localcloud.faults.Fault;
 import dev.kinescope.localcloud.faults.Streams;
 import dev.kinescope.localcloud.kinesis.HashRange;
+import dev.kinescope.localcloud.kinesis.LocalKinesis;
 import dev.kinescope.localcloud.kinesis.ShardIterator;
 
 import org.jspecify.annotations.Nullable;
 
-import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
@@ -18,6 +18,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,14 +26,14 @@ import java.util.function.BiFunction;
 
 /** Lets faults find the shards of streams and change them, past the gate that they stand in. */
 final class StreamsInKinesis implements Streams {
-    private final AtomicReference<@Nullable KinesisClient> kinesis = new AtomicReference<>();
+    private final AtomicReference<@Nullable LocalKinesis> kinesis = new AtomicReference<>();
 
     /** Joined late: the gate is there before the services are. */
-    void join(KinesisClient newKinesis) {
+    void join(LocalKinesis newKinesis) {
         kinesis.set(newKinesis);
     }
 
-    private KinesisClient kinesis() {
+    private LocalKinesis kinesis() {
         return Objects.requireNonNull(kinesis.get(), "Kinesis has been started");
     }
 
@@ -89,6 +90,16 @@ final class StreamsInKinesis implements Streams {
                 return open;
             }
             next = ListShardsRequest.builder().nextToken(page.nextToken()).build();
+        }
+    }
+
+    @Override
+    public void refused(String stream, Refusal refusal) {
+        switch (refusal) {
+            case Refusal.Read(String shard) -> kinesis().refusedRead(stream, shard);
+            case Refusal.Single(String shard) -> kinesis().refusedPut(stream, shard);
+            case Refusal.Entries(Map<String, Integer> throttled, int failed, boolean whole) ->
+                    kinesis().refusedEntries(stream, throttled, failed, whole);
         }
     }
 

@@ -368,7 +368,7 @@ class AuthorizationTest {
         try (StsClient root = Clients.of(cloud, StsClient.builder());
                 StsClient own = worker(StsClient.builder())) {
             assertRefused(
-                    () -> root.assumeRole(r -> r.roleArn(other).roleSessionName("x")),
+                    () -> root.assumeRole(r -> r.roleArn(other).roleSessionName("other")),
                     403,
                     "AccessDenied",
                     "User: arn:aws:iam::"
@@ -376,7 +376,7 @@ class AuthorizationTest {
                             + ":root is not authorized to perform: sts:AssumeRole on resource: "
                             + other);
             ThrowingCallable assume =
-                    () -> own.assumeRole(r -> r.roleArn(other).roleSessionName("x"));
+                    () -> own.assumeRole(r -> r.roleArn(other).roleSessionName("other"));
             iam.updateAssumeRolePolicy(
                     r -> r.roleName("other").policyDocument(trust("AWS", ACCOUNT)));
             // The account trusts its own policies to decide, and none allows it yet.
@@ -387,6 +387,32 @@ class AuthorizationTest {
             iam.updateAssumeRolePolicy(
                     r -> r.roleName("other").policyDocument(trust("AWS", WORKER)));
             assertThatCode(assume).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void aSessionIsKnownByTheIdOfItsRole() {
+        String id = iam.getRole(r -> r.roleName("worker")).role().roleId();
+
+        try (StsClient root = Clients.of(cloud, StsClient.builder());
+                StsClient own = worker(StsClient.builder())) {
+            assertThat(
+                            root.assumeRole(r -> r.roleArn(WORKER).roleSessionName("me"))
+                                    .assumedRoleUser()
+                                    .assumedRoleId())
+                    .isEqualTo(id + ":me");
+            assertThat(own.getCallerIdentity().userId()).isEqualTo(id + ":me");
+        }
+    }
+
+    @Test
+    void aSessionsNameMustFitIntoItsArn() {
+        try (StsClient root = Clients.of(cloud, StsClient.builder())) {
+            for (String name : List.of("a/b", "x", "x".repeat(65), "a b")) {
+                assertThatThrownBy(
+                                () -> root.assumeRole(r -> r.roleArn(WORKER).roleSessionName(name)))
+                        .hasMessageContaining("Value '" + name + "' at 'roleSessionName'");
+            }
         }
     }
 

@@ -128,7 +128,7 @@ class FaultControlTest {
                             .role()
                             .arn();
             var keys =
-                    sts.assumeRole(assume -> assume.roleArn(role).roleSessionName("s"))
+                    sts.assumeRole(assume -> assume.roleArn(role).roleSessionName("session"))
                             .credentials();
             return AwsSessionCredentials.create(
                     keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());

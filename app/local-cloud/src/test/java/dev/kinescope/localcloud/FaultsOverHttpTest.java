@@ -22,12 +22,17 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkGlobalTime;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.comprehend.ComprehendClient;
 import software.amazon.awssdk.services.comprehend.model.BatchItemError;
 import software.amazon.awssdk.services.comprehend.model.InternalServerException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.KinesisException;
+import software.amazon.awssdk.services.kinesis.model.MetricsName;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
@@ -42,6 +47,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -192,6 +198,73 @@ class FaultsOverHttpTest {
         // The other shard is not touched.
         kinesis.getRecords(get -> get.shardIterator(iterator("shardId-000000000001")));
         assertThat(setting().struck()).isEqualTo(2);
+    }
+
+    /** The sum of a metric of the stream or, by what is in it, of a shard. */
+    private double sum(String metric, String... shard) {
+        var dimensions = new ArrayList<Dimension>();
+        dimensions.add(Dimension.builder().name("StreamName").value("posts").build());
+        for (String id : shard) {
+            dimensions.add(Dimension.builder().name("ShardId").value(id).build());
+        }
+        Instant now = Clock.systemUTC().instant();
+        try (CloudWatchClient cloudWatch = client(CloudWatchClient.builder())) {
+            return cloudWatch
+                    .getMetricStatistics(get ->
+                            get.namespace("AWS/Kinesis")
+                                    .metricName(metric)
+                                    .dimensions(dimensions)
+                                    .startTime(now.minus(Duration.ofHours(1)))
+                                    .endTime(now.plus(Duration.ofHours(1)))
+                                    .period(60)
+                                    .statistics(Statistic.SUM))
+                    .datapoints()
+                    .stream()
+                    .mapToDouble(Datapoint::sum)
+                    .sum();
+        }
+    }
+
+    @Test
+    void theStreamsMetricsShowWhatWasThrottledOnPurpose() {
+        kinesis.enableEnhancedMonitoring(
+                enable -> enable.streamName("posts").shardLevelMetrics(MetricsName.ALL));
+        awaitActive();
+        String iterator = iterator(FIRST);
+        cloud.faults().set(new Fault.ThrottleShard("posts", FIRST, Traffic.ALL, When.ALWAYS));
+
+        int refused = put(0, 100).failedRecordCount();
+        assertThatThrownBy(() -> kinesis.getRecords(get -> get.shardIterator(iterator)))
+                .isInstanceOf(ProvisionedThroughputExceededException.class);
+        assertThatThrownBy(() ->
+                        kinesis.putRecord(put ->
+                                put.streamName("posts")
+                                        .partitionKey("a")
+                                        .explicitHashKey("0")
+                                        .data(SdkBytes.fromUtf8String("a"))))
+                .isInstanceOf(ProvisionedThroughputExceededException.class);
+
+        assertThat(refused).isBetween(1, 99);
+        assertThat(sum("PutRecords.TotalRecords")).isEqualTo(100);
+        assertThat(sum("PutRecords.SuccessfulRecords")).isEqualTo(100 - refused);
+        assertThat(sum("PutRecords.ThrottledRecords")).isEqualTo(refused);
+        assertThat(sum("PutRecords.Success")).isEqualTo(1);
+        assertThat(sum("WriteProvisionedThroughputExceeded")).isEqualTo(refused + 1);
+        assertThat(sum("ReadProvisionedThroughputExceeded")).isEqualTo(1);
+        assertThat(sum("WriteProvisionedThroughputExceeded", FIRST)).isEqualTo(refused + 1);
+        assertThat(sum("ReadProvisionedThroughputExceeded", FIRST)).isEqualTo(1);
+    }
+
+    @Test
+    void theStreamsMetricsShowWhatFailedOnPurpose() {
+        cloud.faults().set(new Fault.RejectRecords("posts", "InternalFailure", When.ALWAYS));
+
+        assertThat(put(0, 10).failedRecordCount()).isEqualTo(10);
+
+        assertThat(sum("PutRecords.TotalRecords")).isEqualTo(10);
+        assertThat(sum("PutRecords.FailedRecords")).isEqualTo(10);
+        assertThat(sum("PutRecords.ThrottledRecords")).isZero();
+        assertThat(sum("PutRecords.Success")).isZero();
     }
 
     @Test

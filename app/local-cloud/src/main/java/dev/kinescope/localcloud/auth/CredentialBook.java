@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** All credentials that the endpoint accepts: the root's and those of living sessions. */
 public final class CredentialBook implements CredentialSource {
@@ -17,9 +18,25 @@ public final class CredentialBook implements CredentialSource {
     private final Clock clock;
     private final SecureRandom random;
     private final Principal root;
+    private final Function<String, Optional<String>> roleIds;
     private final Map<String, Credential> byKey = new ConcurrentHashMap<>();
 
     public CredentialBook(Credential root, Clock clock, SecureRandom random) {
+        this(root, clock, random, _ -> Optional.empty());
+    }
+
+    /**
+     * The root's credentials at first.
+     *
+     * @param roleIds the id of a role by its ARN, which its sessions are known by; one of a role
+     *     that is not there is made up
+     */
+    public CredentialBook(
+            Credential root,
+            Clock clock,
+            SecureRandom random,
+            Function<String, Optional<String>> roleIds) {
+        this.roleIds = roleIds;
         this.clock = clock;
         this.random = random;
         this.root = root.principal();
@@ -60,7 +77,9 @@ public final class CredentialBook implements CredentialSource {
                                         + role
                                         + "/"
                                         + sessionName,
-                                key("AROA", random) + ":" + sessionName,
+                                roleIds.apply(roleArn).orElseGet(() -> key("AROA", random))
+                                        + ":"
+                                        + sessionName,
                                 account));
         byKey.put(credential.accessKeyId(), credential);
         return credential;

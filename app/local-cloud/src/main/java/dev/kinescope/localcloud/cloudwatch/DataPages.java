@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 
 /** Gives the answers of a GetMetricData in pages of at most 100,800 points. */
 final class DataPages {
-    private static final int MOST_POINTS = 100_800;
+    static final int MOST_POINTS = 100_800;
+
     private static final Pattern TOKEN = Pattern.compile("(\\d{1,9})\\|(-?\\d{1,10})");
 
     private DataPages() {}

@@ -10,7 +10,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.MetricStat;
+import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,13 +33,16 @@ final class DataQueries {
 
     private final MetricStore store;
     private final GetMetricDataRequest request;
+    private final Instant now;
+    private final MathBudget budget = new MathBudget();
     private final Map<String, MetricDataQuery> queries = new LinkedHashMap<>();
     private final Map<String, Figures> answered = new HashMap<>();
     private final Set<String> underWay = new HashSet<>();
 
-    DataQueries(MetricStore store, GetMetricDataRequest request) {
+    DataQueries(MetricStore store, GetMetricDataRequest request, Instant now) {
         this.store = store;
         this.request = request;
+        this.now = now;
         for (MetricDataQuery query : request.metricDataQueries()) {
             String id = query.id();
             Requests.required("MetricDataQueries.member.Id", id);
@@ -79,8 +84,11 @@ final class DataQueries {
                                 "It comes to a number, not to a time series; TIME_SERIES makes"
                                         + " one of it.");
                 case Line line -> answers.add(new Answer(query, line));
-                case Lines(List<Line> lines) ->
-                        lines.forEach(line -> answers.add(new Answer(query, line)));
+                case Lines(List<Line> lines) -> {
+                    budget.spendAsMuchAs(figures);
+                    budget.spend(lines.size());
+                    lines.forEach(line -> answers.add(new Answer(query, line)));
+                }
             }
         }
         return answers;
@@ -110,17 +118,16 @@ final class DataQueries {
         Statistic statistic = Statistic.of(stat.stat());
         long period = Requests.period(stat.period());
         var points = new TreeMap<Long, Double>();
-        boolean ofUnit =
-                stat.unit() == null
-                        || store.unit(key).filter(unit -> unit == stat.unit()).isPresent();
-        if (ofUnit) {
-            store.points(key, request.startTime(), request.endTime(), period)
-                    .forEach((at, observed) ->
-                            statistic
-                                    .value(observed)
-                                    .ifPresent(value -> Line.put(points, at, value)));
-        }
+        List<StandardUnit> units = stat.unit() == null ? store.units(key) : List.of(stat.unit());
+        store.points(key, units, span(period))
+                .forEach((at, observed) ->
+                        statistic.value(observed).ifPresent(value -> Line.put(points, at, value)));
+        budget.spend(points.size());
         return new Line(label(query, stat), period, points);
+    }
+
+    private Requests.Span span(long period) {
+        return Requests.span(request.startTime(), request.endTime(), period, now);
     }
 
     private Figures computed(MetricDataQuery query) {
@@ -133,11 +140,13 @@ final class DataQueries {
             var math =
                     new MetricMath(
                             new MetricMath.Surroundings(
-                                    request.startTime().getEpochSecond(),
-                                    request.endTime().getEpochSecond(),
+                                    this::span,
+                                    now.minus(MetricStore.KEPT).getEpochSecond(),
+                                    now.plus(IncomingData.NEWEST).getEpochSecond(),
                                     query.period() == null ? period(period) : period,
                                     this::figures,
-                                    this::metrics));
+                                    this::metrics,
+                                    budget));
             return labelled(query, math.of(formula));
         } catch (AwsServiceException e) {
             throw inExpression(query, e.awsErrorDetails().errorMessage());

@@ -30,6 +30,13 @@ final class Faults {
         return of(InvalidNextTokenException.builder(), "InvalidNextToken", message);
     }
 
+    /**
+     * What AWS says of too many calls; clients try again, and by then the oldest have given way.
+     */
+    static AwsServiceException throttled() {
+        return of(CloudWatchException.builder(), "Throttling", "Rate exceeded");
+    }
+
     private static AwsServiceException of(
             AwsServiceException.Builder builder, String code, String message) {
         return builder.message(message)

@@ -22,7 +22,7 @@ final class IncomingData {
     private static final int MOST_VALUES = 150;
     private static final int LONGEST_NAME = 255;
     private static final Duration OLDEST = Duration.ofDays(14);
-    private static final Duration NEWEST = Duration.ofHours(2);
+    static final Duration NEWEST = Duration.ofHours(2);
 
     private final MetricStore store;
     private final Clock clock;
@@ -55,16 +55,25 @@ final class IncomingData {
                             + ".");
         }
         List<Observed> observed = data.stream().map(this::observed).toList();
+        List<Series> series = data.stream().map(datum -> series(namespace, datum)).toList();
+        if (!series.stream().allMatch(store::hasRoomFor)) {
+            throw Faults.throttled();
+        }
         for (int i = 0; i < data.size(); i++) {
             MetricDatum datum = data.get(i);
             store.add(
-                    new MetricKey(
-                            namespace, datum.metricName(), Requests.dimensions(datum.dimensions())),
-                    Objects.requireNonNullElse(datum.unit(), StandardUnit.NONE),
+                    series.get(i),
                     Objects.requireNonNullElse(datum.timestamp(), clock.instant()),
                     Objects.equals(datum.storageResolution(), 1) ? 1 : MetricHistory.MINUTE,
                     observed.get(i));
         }
+    }
+
+    private static Series series(String namespace, MetricDatum datum) {
+        return new Series(
+                new MetricKey(
+                        namespace, datum.metricName(), Requests.dimensions(datum.dimensions())),
+                Objects.requireNonNullElse(datum.unit(), StandardUnit.NONE));
     }
 
     private Observed observed(MetricDatum datum) {

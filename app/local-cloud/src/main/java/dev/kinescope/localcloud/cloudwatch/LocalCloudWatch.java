@@ -122,20 +122,20 @@ public final class LocalCloudWatch implements CloudWatchClient {
 
     @Override
     public GetMetricDataResponse getMetricData(GetMetricDataRequest request) {
-        Requests.span(request.startTime(), request.endTime());
+        Requests.checkTimes(request.startTime(), request.endTime());
         if (request.metricDataQueries().isEmpty()
                 || request.metricDataQueries().size() > MOST_QUERIES) {
             throw Faults.validation(
                     "MetricDataQueries must have between 1 and " + MOST_QUERIES + " elements.");
         }
-        return DataPages.page(new DataQueries(store, request).answers(), request);
+        return DataPages.page(new DataQueries(store, request, clock.instant()).answers(), request);
     }
 
     @Override
     public GetMetricStatisticsResponse getMetricStatistics(GetMetricStatisticsRequest request) {
         Requests.required("Namespace", request.namespace());
         Requests.required("MetricName", request.metricName());
-        Requests.span(request.startTime(), request.endTime());
+        Requests.checkTimes(request.startTime(), request.endTime());
         long period = Requests.period(request.period());
         Map<String, Statistic> wanted = wanted(request);
         long count = Duration.between(request.startTime(), request.endTime()).toSeconds() / period;
@@ -153,11 +153,13 @@ public final class LocalCloudWatch implements CloudWatchClient {
                         request.namespace(),
                         request.metricName(),
                         Requests.dimensions(request.dimensions()));
-        StandardUnit unit = store.unit(key).orElse(StandardUnit.NONE);
-        boolean ofUnit = request.unit() == null || request.unit() == unit;
+        Requests.Span span =
+                Requests.span(request.startTime(), request.endTime(), period, clock.instant());
+        List<StandardUnit> units =
+                request.unit() == null ? store.units(key) : List.of(request.unit());
         var points = new ArrayList<Datapoint>();
-        if (ofUnit) {
-            store.points(key, request.startTime(), request.endTime(), period)
+        for (StandardUnit unit : units) {
+            store.points(key, List.of(unit), span)
                     .forEach((start, observed) ->
                             points.add(datapoint(start, observed, wanted, unit)));
         }

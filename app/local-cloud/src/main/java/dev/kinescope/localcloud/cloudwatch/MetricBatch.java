@@ -11,6 +11,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -25,25 +26,27 @@ final class MetricBatch {
 
     private MetricBatch() {}
 
-    /** The observations of one metric. */
-    record Part(StandardUnit unit, NavigableMap<Long, Observed> points) {}
-
-    static byte[] encode(Map<MetricKey, Part> parts) {
+    /** Writes a batch; a series that cannot be written is left out, and the others are not lost. */
+    static byte[] encode(Map<Series, NavigableMap<Long, Observed>> parts) {
+        var encoded = new ArrayList<byte[]>();
+        parts.forEach((series, points) -> {
+            try {
+                encoded.add(encode(series, points));
+            } catch (IOException e) {
+                LOG.error(
+                        "A minute of the metric {} of {} cannot be written and will not outlive"
+                                + " this process.",
+                        series.key().metric(),
+                        series.key().namespace(),
+                        e);
+            }
+        });
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
             out.writeByte(VERSION);
-            out.writeInt(parts.size());
-            for (var entry : parts.entrySet()) {
-                MetricKey key = entry.getKey();
-                out.writeUTF(key.namespace());
-                out.writeUTF(key.metric());
-                out.writeInt(key.dimensions().size());
-                for (var dimension : key.dimensions().entrySet()) {
-                    out.writeUTF(dimension.getKey());
-                    out.writeUTF(dimension.getValue());
-                }
-                out.writeUTF(entry.getValue().unit().toString());
-                MetricHistory.write(entry.getValue().points(), out);
+            out.writeInt(encoded.size());
+            for (byte[] part : encoded) {
+                out.write(part);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("Metrics cannot be encoded.", e);
@@ -51,17 +54,34 @@ final class MetricBatch {
         return bytes.toByteArray();
     }
 
+    private static byte[] encode(Series series, NavigableMap<Long, Observed> points)
+            throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var out = new DataOutputStream(bytes);
+        MetricKey key = series.key();
+        out.writeUTF(key.namespace());
+        out.writeUTF(key.metric());
+        out.writeInt(key.dimensions().size());
+        for (var dimension : key.dimensions().entrySet()) {
+            out.writeUTF(dimension.getKey());
+            out.writeUTF(dimension.getValue());
+        }
+        out.writeUTF(series.unit().toString());
+        MetricHistory.write(points, out);
+        return bytes.toByteArray();
+    }
+
     /**
      * Reads a batch; one that cannot be read is left out, since a cloud without it still serves.
      */
-    static Map<MetricKey, Part> decode(byte[] batch) {
+    static Map<Series, NavigableMap<Long, Observed>> decode(byte[] batch) {
         try (var in =
                 new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(batch)))) {
             int version = in.readByte();
             if (version != VERSION) {
                 throw new IOException("It is of version " + version + ".");
             }
-            var parts = new HashMap<MetricKey, Part>();
+            var parts = new HashMap<Series, NavigableMap<Long, Observed>>();
             for (int left = in.readInt(); left > 0; left--) {
                 String namespace = in.readUTF();
                 String metric = in.readUTF();
@@ -75,8 +95,8 @@ final class MetricBatch {
                     points.put(in.readLong(), Observed.read(in));
                 }
                 parts.put(
-                        new MetricKey(namespace, metric, Map.copyOf(dimensions)),
-                        new Part(unit, points));
+                        new Series(new MetricKey(namespace, metric, Map.copyOf(dimensions)), unit),
+                        points);
             }
             return parts;
         } catch (IOException e) {

@@ -1,36 +1,52 @@
 package dev.kinescope.localcloud.cloudwatch;
 
-import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
-
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What was observed of one metric, by the second that each stretch of time begins at. */
 final class MetricHistory {
     static final long MINUTE = 60;
 
-    private final StandardUnit unit;
     private final NavigableMap<Long, Observed> kept = new TreeMap<>();
     private NavigableMap<Long, Observed> fresh = new TreeMap<>();
+    private final AtomicLong used;
     private long cost;
     private boolean ended;
 
-    MetricHistory(StandardUnit unit) {
-        this.unit = unit;
+    /**
+     * Begins empty.
+     *
+     * @param used what all histories take, see {@link Observed#cost()}
+     * @param own what an empty one takes
+     */
+    MetricHistory(AtomicLong used, long own) {
+        this.used = used;
+        spend(own);
     }
 
-    StandardUnit unit() {
-        return unit;
+    private void spend(long more) {
+        if (more != 0) {
+            cost += more;
+            used.addAndGet(more);
+        }
     }
 
     /** Adds a value; false if this history has ended and another is to be begun. */
     synchronized boolean add(long start, double value, double count) {
         if (!ended) {
-            fresh.computeIfAbsent(start, _ -> new Observed()).add(value, count);
+            Observed there = fresh.get(start);
+            long before = there == null ? 0 : there.cost();
+            if (there == null) {
+                there = new Observed();
+                fresh.put(start, there);
+            }
+            there.add(value, count);
+            spend(there.cost() - before);
         }
         return !ended;
     }
@@ -38,30 +54,44 @@ final class MetricHistory {
     /** Adds observations; false if this history has ended and another is to be begun. */
     synchronized boolean add(long start, Observed observed) {
         if (!ended) {
-            fresh.computeIfAbsent(start, _ -> new Observed()).add(observed);
+            add(fresh, start, observed);
         }
         return !ended;
+    }
+
+    private void add(NavigableMap<Long, Observed> to, long start, Observed observed) {
+        Observed there = to.get(start);
+        long before = there == null ? 0 : there.cost();
+        if (there == null) {
+            there = new Observed();
+            to.put(start, there);
+        }
+        there.add(observed);
+        spend(there.cost() - before);
     }
 
     /** Takes over what is new since the last call, and hands it on to be written. */
     synchronized NavigableMap<Long, Observed> settle() {
         NavigableMap<Long, Observed> settled = fresh;
         fresh = new TreeMap<>();
-        settled.forEach(this::keep);
+        settled.forEach((start, observed) -> {
+            spend(-observed.cost());
+            keep(start, observed);
+        });
         return settled;
     }
 
+    /** Forgets everything, and takes nothing more. */
+    synchronized void end() {
+        spend(-cost);
+        kept.clear();
+        fresh.clear();
+        ended = true;
+    }
+
     private void keep(long start, Observed observed) {
-        Observed there = kept.get(start);
-        if (there == null) {
-            // A copy: what is handed on to be written must not change any more.
-            there = new Observed();
-            kept.put(start, there);
-        } else {
-            cost -= there.cost();
-        }
-        there.add(observed);
-        cost += there.cost();
+        // Into a copy: what is handed on to be written must not change any more.
+        add(kept, start, observed);
     }
 
     static void write(NavigableMap<Long, Observed> settled, DataOutputStream out)
@@ -80,22 +110,19 @@ final class MetricHistory {
      */
     synchronized boolean trim(long oldest, long minutesBefore) {
         var gone = kept.headMap(oldest);
-        gone.values().forEach(observed -> cost -= observed.cost());
+        gone.values().forEach(observed -> spend(-observed.cost()));
         gone.clear();
         var old = kept.headMap(minutesBefore);
         if (old.keySet().stream().anyMatch(start -> start % MINUTE != 0)) {
             var seconds = new TreeMap<>(old);
-            seconds.values().forEach(observed -> cost -= observed.cost());
+            seconds.values().forEach(observed -> spend(-observed.cost()));
             old.clear();
             seconds.forEach((start, observed) -> keep(start - start % MINUTE, observed));
         }
-        ended = kept.isEmpty() && fresh.isEmpty();
+        if (kept.isEmpty() && fresh.isEmpty()) {
+            end();
+        }
         return ended;
-    }
-
-    /** See {@link Observed#cost()}. */
-    synchronized long cost() {
-        return cost;
     }
 
     /** The beginning of the last stretch of time with observations. */
@@ -108,19 +135,21 @@ final class MetricHistory {
         return Optional.of(Math.max(old, young));
     }
 
-    /** What was observed from a second on and before another, by the period. */
-    synchronized NavigableMap<Long, Observed> between(long from, long to, long period) {
-        var points = new TreeMap<Long, Observed>();
+    /**
+     * Adds what was observed from a second on and before another to points by the period, of which
+     * the base begins one.
+     */
+    synchronized void addTo(
+            NavigableMap<Long, Observed> points, long from, long to, long base, long period) {
         if (from < to) {
             for (var part : List.of(kept, fresh)) {
                 part.subMap(from, to)
                         .forEach((start, observed) ->
                                 points.computeIfAbsent(
-                                                start - Math.floorMod(start, period),
+                                                start - Math.floorMod(start - base, period),
                                                 _ -> new Observed())
                                         .add(observed));
             }
         }
-        return points;
     }
 }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
@@ -33,36 +33,55 @@ final class MetricMath {
     /**
      * What an expression stands in.
      *
-     * @param from the first second asked for
-     * @param to the second after the last
+     * @param span the time asked for, by a period
+     * @param oldest the first second that anything can be known of
+     * @param newest the last
      * @param period of time series that come from no other
      * @param reference the result of another query by its id
      * @param metrics the results of all queries for metrics whose id contains a text
+     * @param budget what all the queries of the call may cost
      */
     record Surroundings(
-            long from,
-            long to,
+            LongFunction<Requests.Span> span,
+            long oldest,
+            long newest,
             long period,
             Function<String, Figures> reference,
-            Function<String, List<Line>> metrics) {}
+            Function<String, List<Line>> metrics,
+            MathBudget budget) {}
 
     Figures of(Formula formula) {
+        around.budget().enter();
+        Figures figures = evaluated(formula);
+        around.budget().leave();
+        return figures;
+    }
+
+    private Figures evaluated(Formula formula) {
         return switch (formula) {
             case Formula.Constant(double value) -> new Scalar(value);
             case Formula.Text(String text) ->
                     throw Faults.validation("\"" + text + "\" is not expected there.");
             case Formula.Reference(String id) -> around.reference().apply(id);
-            case Formula.Negative(Formula of) ->
-                    Figures.join(new Scalar(0), of(of), (a, b) -> a - b);
+            case Formula.Negative(Formula of) -> join(new Scalar(0), of(of), (a, b) -> a - b);
             case Formula.Binary(String operator, Formula left, Formula right) ->
-                    Figures.join(of(left), of(right), operator(operator));
+                    join(of(left), of(right), operator(operator));
             case Formula.Several(List<Formula> items) -> {
                 var lines = new ArrayList<Line>();
-                items.forEach(item -> lines.addAll(lines(of(item))));
+                for (Formula item : items) {
+                    List<Line> more = lines(of(item));
+                    around.budget().checkLines(lines.size() + (long) more.size());
+                    lines.addAll(more);
+                }
                 yield new Lines(lines);
             }
             case Formula.Call call -> call(call);
         };
+    }
+
+    private Figures join(Figures left, Figures right, DoubleBinaryOperator join) {
+        around.budget().spendOnJoin(left, right);
+        return Figures.join(left, right, join);
     }
 
     private static DoubleBinaryOperator operator(String symbol) {
@@ -138,7 +157,9 @@ final class MetricMath {
     /** A time series becomes a number, several become one with what there is at each time. */
     private Figures reduce(Formula.Call call, ToDoubleFunction<DoubleStream> reduction) {
         need(call, 1, 1);
-        return switch (of(call.arguments().getFirst())) {
+        Figures of = of(call.arguments().getFirst());
+        around.budget().spendAsMuchAs(of);
+        return switch (of) {
             case Scalar scalar -> scalar;
             case Line line ->
                     new Scalar(
@@ -146,20 +167,16 @@ final class MetricMath {
                                     line.points().values().stream()
                                             .mapToDouble(Double::doubleValue)));
             case Lines(List<Line> lines) -> {
-                var times = new TreeSet<Long>();
-                lines.forEach(line -> times.addAll(line.points().keySet()));
-                var points = new TreeMap<Long, Double>();
-                for (long at : times) {
-                    Line.put(
-                            points,
-                            at,
-                            reduction.applyAsDouble(
-                                    lines.stream()
-                                            .flatMap(line ->
-                                                    Optional.ofNullable(line.points().get(at))
-                                                            .stream())
-                                            .mapToDouble(Double::doubleValue)));
+                var values = new TreeMap<Long, DoubleStream.Builder>();
+                for (Line line : lines) {
+                    line.points()
+                            .forEach((at, value) ->
+                                    values.computeIfAbsent(at, _ -> DoubleStream.builder())
+                                            .add(value));
                 }
+                var points = new TreeMap<Long, Double>();
+                values.forEach((at, there) ->
+                        Line.put(points, at, reduction.applyAsDouble(there.build())));
                 long period = lines.stream().mapToLong(Line::period).max().orElse(around.period());
                 yield new Line("", period, points);
             }
@@ -178,7 +195,7 @@ final class MetricMath {
 
     private Figures each(Formula.Call call, DoubleUnaryOperator change) {
         need(call, 1, 1);
-        return Figures.join(
+        return join(
                 of(call.arguments().getFirst()),
                 new Scalar(0),
                 (value, _) -> change.applyAsDouble(value));
@@ -189,7 +206,8 @@ final class MetricMath {
         return eachLine(call, of(call.arguments().getFirst()), change);
     }
 
-    private static Figures eachLine(Formula.Call call, Figures of, Function<Line, Line> change) {
+    private Figures eachLine(Formula.Call call, Figures of, Function<Line, Line> change) {
+        around.budget().spendAsMuchAs(of);
         return switch (of) {
             case Scalar _ -> throw wrong(call, "a time series");
             case Line line -> change.apply(line);
@@ -226,11 +244,17 @@ final class MetricMath {
         return line("", around.period(), _ -> value);
     }
 
-    /** A time series with a point at each period that is asked for. */
+    /**
+     * A time series with a point at each period that is asked for, as far as anything can be known.
+     */
     private Line line(String label, long period, Function<Long, Double> value) {
         var points = new TreeMap<Long, Double>();
-        long at = around.from() - Math.floorMod(around.from(), period);
-        for (; at < around.to(); at += period) {
+        Requests.Span span = around.span().apply(period);
+        long skipped = Math.max(0, Math.ceilDiv(around.oldest() - span.start(), period));
+        long first = span.start() + skipped * period;
+        long end = Math.min(span.end(), around.newest() + 1);
+        around.budget().spend(Math.max(0, Math.ceilDiv(end - first, period)));
+        for (long at = first; at < end; at += period) {
             Line.put(points, at, value.apply(at));
         }
         return new Line(label, period, points);
@@ -309,6 +333,7 @@ final class MetricMath {
             case Scalar(double holds) ->
                     holds != 0 ? yes : no.orElse(new Line("", around.period(), new TreeMap<>()));
             case Line line -> {
+                around.budget().spendAsMuchAs(line);
                 var points = new TreeMap<Long, Double>();
                 line.points()
                         .forEach((at, holds) -> {

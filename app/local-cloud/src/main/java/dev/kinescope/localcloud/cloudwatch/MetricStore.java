@@ -15,13 +15,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
@@ -32,7 +36,7 @@ public final class MetricStore implements MetricSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MetricStore.class);
 
     /** How long CloudWatch keeps points of a minute, and of less (GetMetricStatistics). */
-    private static final Duration KEPT = Duration.ofDays(15);
+    static final Duration KEPT = Duration.ofDays(15);
 
     private static final Duration SECONDS_KEPT = Duration.ofHours(3);
     private static final Duration LEAST_KEPT = Duration.ofHours(1);
@@ -44,10 +48,14 @@ public final class MetricStore implements MetricSink, AutoCloseable {
     /** About 36 MB of memory, see {@link Observed#cost()}. */
     private static final long ROOM = 300_000;
 
+    /** How many times its room a store may take until the next minute. */
+    private static final int MOST_ROOMS = 2;
+
     private final Clock clock;
     private final Optional<RecordLog> log;
     private final long room;
-    private final Map<MetricKey, MetricHistory> metrics = new ConcurrentHashMap<>();
+    private final Map<Series, MetricHistory> metrics = new ConcurrentHashMap<>();
+    private final AtomicLong used = new AtomicLong();
     private final Deque<byte[]> unwritten = new ArrayDeque<>();
     private boolean writingFails;
 
@@ -95,22 +103,35 @@ public final class MetricStore implements MetricSink, AutoCloseable {
             StandardUnit unit) {
         var key = new MetricKey(namespace, metric, Map.copyOf(dimensions));
         long minute = start(clock.instant(), MetricHistory.MINUTE);
-        into(key, unit, history -> history.add(minute, value, 1));
+        into(new Series(key, unit), history -> history.add(minute, value, 1));
     }
 
     /** Adds observations of a stretch of so many seconds. */
-    void add(MetricKey key, StandardUnit unit, Instant at, long seconds, Observed observed) {
+    void add(Series series, Instant at, long seconds, Observed observed) {
         long start = start(at, seconds);
-        into(key, unit, history -> history.add(start, observed));
+        into(series, history -> history.add(start, observed));
     }
 
-    private void into(MetricKey key, StandardUnit unit, Predicate<MetricHistory> add) {
+    /**
+     * Whether a client's observations of a series can be taken: a full store takes no new ones
+     * until the next minute, when the oldest give way.
+     */
+    boolean hasRoomFor(Series series) {
+        return used.get() < MOST_ROOMS * room || metrics.containsKey(series);
+    }
+
+    private void into(Series series, Predicate<MetricHistory> add) {
         while (true) {
-            MetricHistory history = metrics.computeIfAbsent(key, _ -> new MetricHistory(unit));
+            MetricHistory history = metrics.get(series);
+            if (history == null) {
+                history =
+                        metrics.computeIfAbsent(
+                                series, _ -> new MetricHistory(used, series.key().cost()));
+            }
             if (add.test(history)) {
                 return;
             }
-            metrics.remove(key, history);
+            metrics.remove(series, history);
         }
     }
 
@@ -120,50 +141,70 @@ public final class MetricStore implements MetricSink, AutoCloseable {
 
     /** The metrics that are known, in the order of their names. */
     List<MetricKey> metrics() {
-        return metrics.keySet().stream().sorted(MetricKey.BY_NAME).toList();
+        return metrics.keySet().stream()
+                .map(Series::key)
+                .distinct()
+                .sorted(MetricKey.BY_NAME)
+                .toList();
     }
 
-    Optional<StandardUnit> unit(MetricKey key) {
-        return Optional.ofNullable(metrics.get(key)).map(MetricHistory::unit);
+    /** The units that a metric was observed in. */
+    List<StandardUnit> units(MetricKey key) {
+        return StandardUnit.knownValues().stream()
+                .filter(unit -> metrics.containsKey(new Series(key, unit)))
+                .sorted()
+                .toList();
     }
 
     /** When a metric was last observed, to the minute. */
     Optional<Instant> last(MetricKey key) {
-        return Optional.ofNullable(metrics.get(key))
-                .flatMap(MetricHistory::last)
+        return units(key).stream()
+                .flatMap(unit -> Optional.ofNullable(metrics.get(new Series(key, unit))).stream())
+                .flatMap(history -> history.last().stream())
+                .max(Comparator.naturalOrder())
                 .map(Instant::ofEpochSecond);
     }
 
     /**
      * What was observed of a metric in the order of time; stretches without observations have none.
      *
-     * @param from included, with the whole period that it lies in
-     * @param to not included
-     * @param period in seconds; points begin at multiples of it since the epoch
+     * @param units what is observed in others is left out
+     * @param span the time asked for; points begin at multiples of its period since its start
      */
-    NavigableMap<Long, Observed> points(MetricKey key, Instant from, Instant to, long period) {
-        MetricHistory history = metrics.get(key);
-        // An end within a second includes the second.
-        long end = to.getEpochSecond() + (to.getNano() > 0 ? 1 : 0);
-        return history == null
-                ? new TreeMap<>()
-                : history.between(start(from, period), end, period);
+    NavigableMap<Long, Observed> points(
+            MetricKey key, Collection<StandardUnit> units, Requests.Span span) {
+        var points = new TreeMap<Long, Observed>();
+        long from = span.start();
+        if (span.period() < MetricHistory.MINUTE) {
+            // By the second only what is young can be had.
+            from = Math.max(from, clock.instant().minus(SECONDS_KEPT).getEpochSecond());
+        }
+        for (StandardUnit unit : units) {
+            MetricHistory history = metrics.get(new Series(key, unit));
+            if (history != null) {
+                history.addTo(points, from, span.end(), span.start(), span.period());
+            }
+        }
+        return points;
     }
 
     /** Writes what is new, and forgets what is old or too much. */
     private synchronized void settle() {
-        var settled = new TreeMap<MetricKey, MetricBatch.Part>(MetricKey.BY_NAME);
-        metrics.forEach((key, history) -> {
+        var settled = new HashMap<Series, NavigableMap<Long, Observed>>();
+        metrics.forEach((series, history) -> {
             NavigableMap<Long, Observed> fresh = history.settle();
             if (!fresh.isEmpty()) {
-                settled.put(key, new MetricBatch.Part(history.unit(), fresh));
+                settled.put(series, fresh);
             }
         });
-        if (log.isPresent() && !settled.isEmpty()) {
-            unwritten.add(MetricBatch.encode(settled));
+        try {
+            if (log.isPresent() && !settled.isEmpty()) {
+                unwritten.add(MetricBatch.encode(settled));
+            }
+            log.ifPresent(this::write);
+        } finally {
+            trim();
         }
-        log.ifPresent(this::write);
-        trim();
     }
 
     private void write(RecordLog to) {
@@ -192,9 +233,12 @@ public final class MetricStore implements MetricSink, AutoCloseable {
         Instant now = clock.instant();
         Duration keep = KEPT;
         trim(now, keep);
-        while (keep.compareTo(LEAST_KEPT) > 0 && cost() > room) {
+        while (keep.compareTo(LEAST_KEPT) > 0 && used.get() > room) {
             keep = keep.multipliedBy(3).dividedBy(4);
             trim(now, keep);
+        }
+        if (used.get() > room) {
+            dropOldest();
         }
         try {
             long oldest = now.minus(keep).toEpochMilli();
@@ -210,8 +254,35 @@ public final class MetricStore implements MetricSink, AutoCloseable {
         metrics.values().removeIf(history -> history.trim(oldest, minutesBefore));
     }
 
-    private long cost() {
-        return metrics.values().stream().mapToLong(MetricHistory::cost).sum();
+    /** Lets go of whole series of clients, those first that were observed longest ago. */
+    private void dropOldest() {
+        record Aged(Series series, MetricHistory history, long last) {}
+        List<Aged> oldest =
+                metrics.entrySet().stream()
+                        .filter(entry -> !entry.getKey().key().ofAService())
+                        .map(entry ->
+                                new Aged(
+                                        entry.getKey(),
+                                        entry.getValue(),
+                                        entry.getValue().last().orElse(Long.MIN_VALUE)))
+                        .sorted(Comparator.comparingLong(Aged::last))
+                        .toList();
+        int dropped = 0;
+        for (Aged next : oldest) {
+            if (used.get() <= room) {
+                break;
+            }
+            metrics.remove(next.series(), next.history());
+            next.history().end();
+            dropped++;
+        }
+        if (dropped > 0) {
+            LOG.warn(
+                    "There is no room for all metrics: {} of the namespaces of clients were"
+                            + " dropped, those without observations for longest. Use fewer values"
+                            + " of dimensions.",
+                    dropped);
+        }
     }
 
     private void load(RecordLog from) {
@@ -223,16 +294,20 @@ public final class MetricStore implements MetricSink, AutoCloseable {
             }
             for (RecordLog.IndexedEntry entry : entries) {
                 MetricBatch.decode(entry.entry().data())
-                        .forEach((key, part) ->
-                                part.points()
-                                        .forEach((start, observed) ->
-                                                into(
-                                                        key,
-                                                        part.unit(),
-                                                        history -> history.add(start, observed))));
+                        .forEach((series, points) ->
+                                points.forEach((start, observed) ->
+                                        into(series, history -> history.add(start, observed))));
                 next = entry.index() + 1;
+                if (used.get() > MOST_ROOMS * room) {
+                    settleLoaded();
+                }
             }
+            next = Math.max(next, from.first());
         }
+        settleLoaded();
+    }
+
+    private void settleLoaded() {
         metrics.values().forEach(MetricHistory::settle);
         trim();
     }

@@ -30,7 +30,10 @@ record SentimentLabels(SentimentType label, SentimentScore scores) {
         double both =
                 mixed
                         ? Math.max(neutral, Math.abs(positive)) + 0.5 + balance
-                        : balance * weaker - STEEPNESS / 2;
+                        // Of long texts both sides grow large, and the label's stays the largest.
+                        : Math.min(
+                                balance * weaker - STEEPNESS / 2,
+                                Math.max(neutral, Math.abs(positive)) - 0.1);
         double[] parts = {
             Math.exp(positive), Math.exp(negative), Math.exp(neutral), Math.exp(both)
         };

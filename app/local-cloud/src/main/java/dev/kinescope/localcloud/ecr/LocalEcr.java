@@ -185,6 +185,10 @@ public final class LocalEcr implements EcrClient {
                 request.imageIds().isEmpty()
                         ? all
                         : request.imageIds().stream().map(id -> image(id, all, kept)).toList();
+        if (request.filter() != null && request.filter().tagStatus() == TagStatus.UNTAGGED) {
+            // The registry lists images by their tags.
+            wanted = List.of();
+        }
         var page = Page.of(wanted, request.nextToken(), request.maxResults());
         return DescribeImagesResponse.builder()
                 .imageDetails(page.items().stream().map(image -> detail(kept, image)).toList())

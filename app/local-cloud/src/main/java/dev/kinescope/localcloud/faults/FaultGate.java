@@ -16,8 +16,11 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Does to calls, of clients and of other services alike, what a {@link FaultDial} is set to. */
@@ -82,14 +85,26 @@ public final class FaultGate implements CallGate {
         switch (request) {
             case PutRecordsRequest put when writes && isFor(fault.stream(), put) -> {
                 var router = streams.router(fault.stream());
-                return PartialPuts.put(
-                        put,
-                        entry ->
-                                router.apply(entry.partitionKey(), entry.explicitHashKey())
-                                        .filter(shard -> strikes(armed, fault, shard, "writes"))
-                                        .map(shard ->
-                                                failed(THROTTLED, rate(fault.stream(), shard))),
-                        next);
+                var struck = new HashMap<String, Integer>();
+                SdkPojo response =
+                        PartialPuts.put(
+                                put,
+                                entry ->
+                                        router.apply(entry.partitionKey(), entry.explicitHashKey())
+                                                .filter(shard ->
+                                                        strikes(armed, fault, shard, "writes"))
+                                                .map(shard -> {
+                                                    struck.merge(shard, 1, Integer::sum);
+                                                    return failed(
+                                                            THROTTLED, rate(fault.stream(), shard));
+                                                }),
+                                next);
+                int all = struck.values().stream().mapToInt(count -> count).sum();
+                tell(
+                        fault.stream(),
+                        all,
+                        new Streams.Refusal.Entries(struck, 0, all == put.records().size()));
+                return response;
             }
             case PutRecordRequest put when writes && isFor(fault.stream(), put) -> {
                 Optional<String> shard =
@@ -97,6 +112,7 @@ public final class FaultGate implements CallGate {
                                 .apply(put.partitionKey(), put.explicitHashKey())
                                 .filter(each -> strikes(armed, fault, each, "writes"));
                 if (shard.isPresent()) {
+                    streams.refused(fault.stream(), new Streams.Refusal.Single(shard.get()));
                     throw AwsErrors.of(request, THROTTLED, 400, rate(fault.stream(), shard.get()));
                 }
             }
@@ -107,6 +123,7 @@ public final class FaultGate implements CallGate {
                                 .filter(each -> each.stream().equals(fault.stream()))
                                 .filter(each -> strikes(armed, fault, each.shard(), "reads"));
                 if (place.isPresent()) {
+                    streams.refused(fault.stream(), new Streams.Refusal.Read(place.get().shard()));
                     throw AwsErrors.of(
                             request, THROTTLED, 400, rate(fault.stream(), place.get().shard()));
                 }
@@ -114,6 +131,12 @@ public final class FaultGate implements CallGate {
             default -> {}
         }
         return next.apply(request);
+    }
+
+    private void tell(String stream, int refused, Streams.Refusal refusal) {
+        if (refused > 0) {
+            streams.refused(stream, refusal);
+        }
     }
 
     private static boolean strikes(
@@ -132,7 +155,7 @@ public final class FaultGate implements CallGate {
                 + ".";
     }
 
-    private static SdkPojo rejected(
+    private SdkPojo rejected(
             Armed armed,
             Fault.RejectRecords fault,
             SdkRequest request,
@@ -140,13 +163,25 @@ public final class FaultGate implements CallGate {
         if (!(request instanceof PutRecordsRequest put) || !isFor(fault.stream(), put)) {
             return next.apply(request);
         }
-        return PartialPuts.put(
-                put,
-                _ ->
-                        armed.strikes(fault.stream())
-                                ? Optional.of(failed(fault.code(), AwsErrors.message(fault.code())))
-                                : Optional.empty(),
-                next);
+        var struck = new AtomicInteger();
+        SdkPojo response =
+                PartialPuts.put(
+                        put,
+                        _ -> {
+                            if (!armed.strikes(fault.stream())) {
+                                return Optional.empty();
+                            }
+                            struck.incrementAndGet();
+                            return Optional.of(
+                                    failed(fault.code(), AwsErrors.message(fault.code())));
+                        },
+                        next);
+        int all = struck.get();
+        tell(
+                fault.stream(),
+                all,
+                new Streams.Refusal.Entries(Map.of(), all, all == put.records().size()));
+        return response;
     }
 
     private static PutRecordsResultEntry failed(String code, String message) {

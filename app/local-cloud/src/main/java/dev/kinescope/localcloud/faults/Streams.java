@@ -2,6 +2,7 @@ package dev.kinescope.localcloud.faults;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -18,6 +19,28 @@ public interface Streams {
      * now; empty for one that is on none.
      */
     BiFunction<String, @Nullable String, Optional<String>> router(String stream);
+
+    /** Tells the stream what was refused in its name, so that its metrics show it. */
+    void refused(String stream, Refusal refusal);
+
+    /** What a fault refused. */
+    sealed interface Refusal {
+        /** A GetRecords of a shard, for its rate. */
+        record Read(String shard) implements Refusal {}
+
+        /** A PutRecord to a shard, for its rate. */
+        record Single(String shard) implements Refusal {}
+
+        /**
+         * Entries of a PutRecords.
+         *
+         * @param throttled how many of each shard, for its rate
+         * @param failed how many for another reason
+         * @param whole whether no entry is left
+         */
+        record Entries(Map<String, Integer> throttled, int failed, boolean whole)
+                implements Refusal {}
+    }
 
     /**
      * Splits or merges shards.

@@ -88,10 +88,12 @@ final class Delivery {
         if (backlog.isFull(settings())) {
             throw FirehoseErrors.slowDown();
         }
+        List<String> ids =
+                puts.put(records, around.clock().instant()).orElseThrow(FirehoseErrors::slowDown);
         metrics.count("IncomingPutRequests", 1);
         metrics.count("IncomingRecords", records.size());
         metrics.bytes("IncomingBytes", records.stream().mapToLong(one -> one.length).sum());
-        return puts.put(records, around.clock().instant()).orElseThrow(FirehoseErrors::slowDown);
+        return ids;
     }
 
     private DestinationSettings settings() {

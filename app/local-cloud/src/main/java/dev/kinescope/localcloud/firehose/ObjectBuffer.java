@@ -197,6 +197,7 @@ final class ObjectBuffer {
         }
         if (!kind.metric.isEmpty()) {
             metrics.count(kind.metric + ".Success", 0);
+            freshness(chunk);
         }
         if (why instanceof ObjectSink.NotStored refused) {
             errors.tell(
@@ -233,9 +234,14 @@ final class ObjectBuffer {
             metrics.count(kind.metric + ".Success", 1);
             metrics.count(kind.metric + ".Records", chunk.records);
             metrics.bytes(kind.metric + ".Bytes", chunk.bytes);
-            metrics.seconds(
-                    kind.metric + ".DataFreshness",
-                    Duration.between(chunk.oldest, around.clock().instant()));
+            freshness(chunk);
         }
+    }
+
+    /** How old the oldest record is, stored or not: what is stuck grows older. */
+    private void freshness(Chunk chunk) {
+        metrics.seconds(
+                kind.metric + ".DataFreshness",
+                Duration.between(chunk.oldest, around.clock().instant()));
     }
 }

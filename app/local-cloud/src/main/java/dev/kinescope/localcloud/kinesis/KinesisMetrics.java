@@ -99,6 +99,35 @@ final class KinesisMetrics {
         new Stated(stream, shard).add("ReadProvisionedThroughputExceeded", 1, StandardUnit.COUNT);
     }
 
+    /** A PutRecord that did not come as far as its shard. */
+    void refusedPut(Stream stream, Shard shard) {
+        var out = new Stated(stream);
+        out.add("PutRecord.Success", 0, StandardUnit.COUNT);
+        out.incoming(Volume.of(0, 0));
+        shard(stream, shard, Volume.of(0, 0));
+    }
+
+    /**
+     * Entries of a PutRecords that did not come as far as their shards.
+     *
+     * @param throttled how many of each shard, for its rate
+     * @param failed how many for another reason
+     * @param whole whether that is all of the call
+     */
+    void refusedEntries(Stream stream, Map<String, Integer> throttled, int failed, boolean whole) {
+        int refused = throttled.values().stream().mapToInt(count -> count).sum();
+        var out = new Stated(stream);
+        if (whole) {
+            out.add("PutRecords.Success", 0, StandardUnit.COUNT);
+        }
+        out.add("PutRecords.TotalRecords", refused + (long) failed, StandardUnit.COUNT);
+        out.add("PutRecords.FailedRecords", failed, StandardUnit.COUNT);
+        out.add("PutRecords.ThrottledRecords", refused, StandardUnit.COUNT);
+        out.add("WriteProvisionedThroughputExceeded", refused, StandardUnit.COUNT);
+        throttled.forEach((id, count) ->
+                stream.shard(id).ifPresent(shard -> shard(stream, shard, new Volume(0, 0, count))));
+    }
+
     private void shard(Stream stream, Shard shard, Volume volume) {
         new Stated(stream, shard).incoming(volume);
     }

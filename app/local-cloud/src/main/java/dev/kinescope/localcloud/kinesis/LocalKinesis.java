@@ -82,6 +82,7 @@ import software.amazon.awssdk.services.kinesis.model.UpdateStreamWarmThroughputR
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 
 /** Kinesis Data Streams, by the rules of AWS: the one class of the service that others see. */
 public final class LocalKinesis implements KinesisClient {
@@ -96,6 +97,8 @@ public final class LocalKinesis implements KinesisClient {
     private final Consumers consumers;
     private final Tags tags;
     private final Views views;
+    private final Streams streams;
+    private final KinesisMetrics metrics;
     private final Writes writes;
     private final Reads reads;
 
@@ -113,8 +116,8 @@ public final class LocalKinesis implements KinesisClient {
             Scheduler scheduler,
             Duration delay,
             ShardRates rates) {
-        var metrics = new KinesisMetrics(sink, clock);
-        var streams = new Streams(identity, documents, logs, clock, rates);
+        this.metrics = new KinesisMetrics(sink, clock);
+        this.streams = new Streams(identity, documents, logs, clock, rates);
         this.calls = new CallRates(identity.accountId(), clock, rates);
         this.quotas = new Quotas(streams);
         this.account = new AccountSettings(documents, clock);
@@ -388,5 +391,30 @@ public final class LocalKinesis implements KinesisClient {
     @Override
     public GetRecordsResponse getRecords(GetRecordsRequest request) {
         return reads.records(request);
+    }
+
+    /** Counts a GetRecords that was refused on its way here, as if the shard's rate had. */
+    public void refusedRead(String stream, String shard) {
+        streams.find(stream)
+                .ifPresent(
+                        of -> of.shard(shard).ifPresent(found -> metrics.refusedRead(of, found)));
+    }
+
+    /** Counts a PutRecord that was refused on its way here, as if the shard's rate had. */
+    public void refusedPut(String stream, String shard) {
+        streams.find(stream)
+                .ifPresent(of -> of.shard(shard).ifPresent(found -> metrics.refusedPut(of, found)));
+    }
+
+    /**
+     * Counts entries of a PutRecords that were refused on their way here.
+     *
+     * @param throttled how many of each shard, as if its rate had
+     * @param failed how many for another reason
+     * @param whole whether no entry came here
+     */
+    public void refusedEntries(
+            String stream, Map<String, Integer> throttled, int failed, boolean whole) {
+        streams.find(stream).ifPresent(of -> metrics.refusedEntries(of, throttled, failed, whole));
     }
 }

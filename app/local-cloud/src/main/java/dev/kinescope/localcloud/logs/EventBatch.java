@@ -16,6 +16,7 @@ record EventBatch(List<InputLogEvent> accepted, @Nullable RejectedLogEventsInfo 
     private static final int MAX_BYTES = 1_048_576;
     private static final int OVERHEAD = 26;
     private static final long MAX_AHEAD = Duration.ofHours(2).toMillis();
+    private static final long MAX_SPAN = Duration.ofHours(24).toMillis();
     private static final long MAX_AGE = Duration.ofDays(14).toMillis();
 
     EventBatch {
@@ -86,6 +87,11 @@ record EventBatch(List<InputLogEvent> accepted, @Nullable RejectedLogEventsInfo 
             }
             before = event.timestamp();
             bytes += event.message().getBytes(StandardCharsets.UTF_8).length + OVERHEAD;
+        }
+        if (before - events.getFirst().timestamp() > MAX_SPAN) {
+            throw LogsErrors.invalid(
+                    "The batch of log events in a single PutLogEvents request cannot span more"
+                            + " than 24 hours.");
         }
         if (bytes > MAX_BYTES) {
             throw LogsErrors.invalid(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** One log group: its streams, and its last events in the order of their time. */
@@ -45,6 +46,9 @@ final class Group {
     /** An event; times in milliseconds since the epoch. */
     record Event(Position position, long ingested, String stream, String message) {}
 
+    /** Events of an answer, and whether there are more. */
+    record Page(List<Event> events, boolean more) {}
+
     /** A stream; times in milliseconds since the epoch, null before the first event. */
     record Stream(
             String name,
@@ -63,13 +67,17 @@ final class Group {
         }
     }
 
-    /** 64 MB with the overhead, so that neither memory nor disk fills up. */
-    private static final long MAX_BYTES = 64L << 20;
+    /** 32 MB with the overhead, so that neither memory nor disk fills up. */
+    static final long MAX_BYTES = 32L << 20;
+
+    /** What one answer holds (AWS documentation, GetLogEvents and FilterLogEvents). */
+    private static final long PAGE_BYTES = 1L << 20;
 
     private final String name;
     private final long created;
     private final int bound;
     private final GroupJournal journal;
+    private final AtomicLong ofAll;
     private final NavigableMap<String, Stream> streams = new TreeMap<>();
     private final NavigableMap<Position, Event> events = new TreeMap<>();
     private long arrivals;
@@ -78,8 +86,16 @@ final class Group {
     private long journalledBytes;
     private @Nullable Integer retentionDays;
     private boolean closed;
+    private boolean forgotten;
 
-    Group(String name, long created, int bound, GroupJournal journal) {
+    /**
+     * A group without events.
+     *
+     * @param bound how many it keeps
+     * @param ofAll the size of the kept events of all groups
+     */
+    Group(String name, long created, int bound, GroupJournal journal, AtomicLong ofAll) {
+        this.ofAll = ofAll;
         this.name = name;
         this.created = created;
         this.bound = bound;
@@ -166,7 +182,19 @@ final class Group {
 
     /** Forgets all that is kept of the group. */
     synchronized void forget() {
+        ofAll.addAndGet(-bytes);
+        bytes = 0;
+        events.clear();
+        forgotten = true;
         journal.delete();
+    }
+
+    /** Drops the oldest events until so many bytes are free; its journal forgets them later. */
+    synchronized void giveWay(long wanted) {
+        long until = Math.max(0, bytes - wanted);
+        while (bytes > until) {
+            drop(events.firstEntry().getValue());
+        }
     }
 
     private void forget(String stream) {
@@ -190,6 +218,9 @@ final class Group {
     synchronized void add(String stream, List<InputLogEvent> added, long now) {
         if (closed) {
             throw LogsErrors.ending();
+        }
+        if (forgotten) {
+            throw LogsErrors.noGroup();
         }
         Stream target = streams.get(stream);
         if (target == null) {
@@ -216,6 +247,7 @@ final class Group {
     private void put(Event event) {
         events.put(event.position(), event);
         bytes += size(event);
+        ofAll.addAndGet(size(event));
         while (events.size() > bound || bytes > MAX_BYTES) {
             drop(events.firstEntry().getValue());
         }
@@ -240,16 +272,18 @@ final class Group {
         }
     }
 
-    /** The first so many events strictly between two positions that are asked for. */
-    synchronized List<Event> first(
-            Position after, Position before, Predicate<Event> wanted, int limit) {
+    /**
+     * The first so many events strictly between two positions that are asked for, as far as they
+     * fit into an answer.
+     */
+    synchronized Page first(Position after, Position before, Predicate<Event> wanted, int limit) {
         return take(between(after, before), wanted, limit);
     }
 
-    /** The last so many events strictly between two positions, oldest first. */
-    synchronized List<Event> last(
-            Position after, Position before, Predicate<Event> wanted, int limit) {
-        return take(between(after, before).descendingMap(), wanted, limit).reversed();
+    /** The last so many events strictly between two positions, oldest first, likewise. */
+    synchronized Page last(Position after, Position before, Predicate<Event> wanted, int limit) {
+        Page page = take(between(after, before).descendingMap(), wanted, limit);
+        return new Page(page.events().reversed(), page.more());
     }
 
     private NavigableMap<Position, Event> between(Position after, Position before) {
@@ -258,22 +292,26 @@ final class Group {
                 : new TreeMap<>();
     }
 
-    private static List<Event> take(Map<Position, Event> from, Predicate<Event> wanted, int limit) {
+    private static Page take(Map<Position, Event> from, Predicate<Event> wanted, int limit) {
         var taken = new ArrayList<Event>();
+        long size = 0;
         for (Event event : from.values()) {
-            if (taken.size() == limit) {
-                break;
+            if (!wanted.test(event)) {
+                continue;
             }
-            if (wanted.test(event)) {
-                taken.add(event);
+            size += size(event);
+            if (taken.size() == limit || (size > PAGE_BYTES && !taken.isEmpty())) {
+                return new Page(taken, true);
             }
+            taken.add(event);
         }
-        return taken;
+        return new Page(taken, false);
     }
 
     private void drop(Event event) {
         events.remove(event.position());
         bytes -= size(event);
+        ofAll.addAndGet(-size(event));
     }
 
     private static long size(Event event) {

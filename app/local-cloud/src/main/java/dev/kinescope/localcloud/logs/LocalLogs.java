@@ -40,8 +40,10 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** CloudWatch Logs on this machine, with the last events of each group. */
@@ -59,6 +61,7 @@ public final class LocalLogs implements CloudWatchLogsClient {
     private final Clock clock;
     private final int eventsPerGroup;
     private final GroupStore store;
+    private final AtomicLong bytes = new AtomicLong();
     private boolean closed;
     private final ConcurrentSkipListMap<String, Group> groups = new ConcurrentSkipListMap<>();
 
@@ -78,11 +81,27 @@ public final class LocalLogs implements CloudWatchLogsClient {
                             kept.name(),
                             kept.created(),
                             eventsPerGroup,
-                            store.open(kept.name(), kept.created()));
+                            store.open(kept.name(), kept.created()),
+                            bytes);
             group.setRetentionDays(kept.retentionDays());
             group.restore();
             group.expire(clock.millis());
             groups.put(kept.name(), group);
+            makeRoom();
+        }
+    }
+
+    /** All groups together keep what one may: those with most give way. */
+    private void makeRoom() {
+        while (bytes.get() > Group.MAX_BYTES) {
+            Optional<Group> largest =
+                    groups.values().stream()
+                            .filter(group -> group.storedBytes() > 0)
+                            .max(Comparator.comparingLong(Group::storedBytes));
+            if (largest.isEmpty()) {
+                return;
+            }
+            largest.get().giveWay(Group.MAX_BYTES / 16);
         }
     }
 
@@ -97,7 +116,7 @@ public final class LocalLogs implements CloudWatchLogsClient {
                 throw LogsErrors.exists("group");
             }
             long now = clock.millis();
-            var group = new Group(name, now, eventsPerGroup, store.create(name, now));
+            var group = new Group(name, now, eventsPerGroup, store.create(name, now), bytes);
             store.put(new GroupStore.Kept(name, now, null));
             groups.put(name, group);
         }
@@ -193,6 +212,7 @@ public final class LocalLogs implements CloudWatchLogsClient {
         long now = clock.millis();
         EventBatch batch = EventBatch.check(request.logEvents(), now, group.retentionDays());
         group.add(request.logStreamName(), batch.accepted(), now);
+        makeRoom();
         return PutLogEventsResponse.builder()
                 .nextSequenceToken("0")
                 .rejectedLogEventsInfo(batch.rejected())
@@ -221,11 +241,14 @@ public final class LocalLogs implements CloudWatchLogsClient {
         }
         List<Event> events =
                 forward
-                        ? group.first(after, before, wanted, limit)
-                        : group.last(after, before, wanted, limit);
-        // At either end the answer repeats the token it was asked with.
-        Position first = events.isEmpty() ? forward ? after : before : events.getFirst().position();
-        Position last = events.isEmpty() ? forward ? after : before : events.getLast().position();
+                        ? group.first(after, before, wanted, limit).events()
+                        : group.last(after, before, wanted, limit).events();
+        // At either end the answer repeats the token it was asked with; where nothing is there yet,
+        // all that comes is after the one and before the other.
+        Position nothingBefore = token != null && forward ? after : before;
+        Position nothingAfter = token != null && !forward ? before : after;
+        Position first = events.isEmpty() ? nothingBefore : events.getFirst().position();
+        Position last = events.isEmpty() ? nothingAfter : events.getLast().position();
         return GetLogEventsResponse.builder()
                 .events(events.stream().map(LocalLogs::output).toList())
                 .nextBackwardToken("b/" + bounded(first).text())
@@ -249,7 +272,7 @@ public final class LocalLogs implements CloudWatchLogsClient {
         if (request.nextToken() != null) {
             after = later(after, Position.parse(request.nextToken()));
         }
-        List<Event> found =
+        Group.Page page =
                 group.first(
                         after,
                         to(request.endTime()),
@@ -257,12 +280,10 @@ public final class LocalLogs implements CloudWatchLogsClient {
                                 event.stream().startsWith(prefix)
                                         && (names.isEmpty() || names.contains(event.stream()))
                                         && pattern.matches(event.message()),
-                        limit + 1);
-        boolean more = found.size() > limit;
-        List<Event> page = more ? found.subList(0, limit) : found;
+                        limit);
         return FilterLogEventsResponse.builder()
-                .events(page.stream().map(LocalLogs::filtered).toList())
-                .nextToken(more ? page.getLast().position().text() : null)
+                .events(page.events().stream().map(LocalLogs::filtered).toList())
+                .nextToken(page.more() ? page.events().getLast().position().text() : null)
                 .build();
     }
 

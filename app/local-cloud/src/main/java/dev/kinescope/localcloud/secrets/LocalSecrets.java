@@ -87,7 +87,18 @@ public final class LocalSecrets implements SecretsManagerClient {
     public synchronized CreateSecretResponse createSecret(CreateSecretRequest request) {
         String name = name(request.name());
         Optional<SecretState> before = book.find(name);
+        Optional<SecretState.Version> value =
+                values.of(
+                        request.clientRequestToken(),
+                        request.secretString(),
+                        request.secretBinary());
         if (before.isPresent()) {
+            if (before.get().deleted() == null
+                    && value.isPresent()
+                    && SecretValues.isThere(before.get(), value.get())) {
+                // A client that got no answer sends its request again.
+                return created(before.get(), value);
+            }
             throw before.get().deleted() == null
                     ? Faults.exists(
                             "The operation failed because the secret " + name + " already exists.")
@@ -108,16 +119,16 @@ public final class LocalSecrets implements SecretsManagerClient {
                         null,
                         SecretModels.tags(request.tags()),
                         List.of());
-        Optional<SecretState.Version> value =
-                values.of(
-                        request.clientRequestToken(),
-                        request.secretString(),
-                        request.secretBinary());
         SecretState kept = value.map(first -> secret.with(first, now)).orElse(secret);
         book.put(kept);
+        return created(kept, value);
+    }
+
+    private static CreateSecretResponse created(
+            SecretState secret, Optional<SecretState.Version> value) {
         return CreateSecretResponse.builder()
-                .arn(kept.arn())
-                .name(name)
+                .arn(secret.arn())
+                .name(secret.name())
                 .versionId(value.map(SecretState.Version::id).orElse(null))
                 .build();
     }
@@ -153,7 +164,12 @@ public final class LocalSecrets implements SecretsManagerClient {
                                 Faults.invalidParameter(
                                         "You must provide either SecretString or SecretBinary."));
         if (!request.versionStages().isEmpty()) {
-            value = value.with(new TreeSet<>(request.versionStages()));
+            request.versionStages().forEach(stage -> required("versionStages", stage));
+            var stages = new TreeSet<>(request.versionStages());
+            if (secret.versions().isEmpty()) {
+                stages.add(SecretState.CURRENT);
+            }
+            value = value.with(stages);
         }
         SecretState kept = values.add(secret, value);
         return PutSecretValueResponse.builder()
@@ -174,9 +190,10 @@ public final class LocalSecrets implements SecretsManagerClient {
                         request.clientRequestToken(),
                         request.secretString(),
                         request.secretBinary());
-        if (value.isPresent()) {
+        if (value.isPresent() && secret.version(value.get().id()).isEmpty()) {
             values.add(secret, value.get());
         } else {
+            value.ifPresent(again -> values.add(secret, again));
             book.put(secret);
         }
         return UpdateSecretResponse.builder()
@@ -252,7 +269,7 @@ public final class LocalSecrets implements SecretsManagerClient {
     public synchronized UpdateSecretVersionStageResponse updateSecretVersionStage(
             UpdateSecretVersionStageRequest request) {
         SecretState secret = book.usable(request.secretId());
-        String stage = request.versionStage();
+        String stage = required("versionStage", request.versionStage());
         Optional<String> holder = secret.staged(stage).map(SecretState.Version::id);
         if (holder.isPresent() && !holder.get().equals(request.removeFromVersionId())) {
             throw Faults.invalidParameter(
@@ -264,6 +281,11 @@ public final class LocalSecrets implements SecretsManagerClient {
                             + " RemoveFromVersionId.");
         }
         String target = request.moveToVersionId();
+        if (target == null && stage.equals(SecretState.CURRENT) && holder.isPresent()) {
+            throw Faults.invalidParameter(
+                    "You can't remove the staging label AWSCURRENT from a version without moving"
+                            + " it to another one. Name that in MoveToVersionId.");
+        }
         if (target != null && secret.version(target).isEmpty()) {
             throw Faults.noValue("VersionId: " + target);
         }
@@ -292,6 +314,9 @@ public final class LocalSecrets implements SecretsManagerClient {
                     "The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).");
         }
         long now = clock.millis();
+        if (force && book.find(request.secretId()).isEmpty()) {
+            return neverThere(required("secretId", request.secretId()), now);
+        }
         SecretState secret = force ? book.get(request.secretId()) : book.usable(request.secretId());
         long gone = force ? now : now + Duration.ofDays(days).toMillis();
         if (force) {
@@ -303,6 +328,16 @@ public final class LocalSecrets implements SecretsManagerClient {
                 .arn(secret.arn())
                 .name(secret.name())
                 .deletionDate(Instant.ofEpochMilli(gone))
+                .build();
+    }
+
+    /** What is gone already is deleted as wanted: whoever asks again is told so. */
+    private DeleteSecretResponse neverThere(String id, long now) {
+        boolean arn = id.startsWith("arn:");
+        return DeleteSecretResponse.builder()
+                .arn(arn ? id : identity.arn("secretsmanager", "secret:" + name(id)))
+                .name(arn ? id.substring(id.lastIndexOf(':') + 1) : id)
+                .deletionDate(Instant.ofEpochMilli(now))
                 .build();
     }
 
@@ -326,9 +361,16 @@ public final class LocalSecrets implements SecretsManagerClient {
     public synchronized UntagResourceResponse untagResource(UntagResourceRequest request) {
         SecretState secret = book.usable(request.secretId());
         var all = new TreeMap<>(secret.tags());
-        all.keySet().removeAll(request.tagKeys());
+        request.tagKeys().forEach(key -> all.remove(required("tagKeys", key)));
         book.put(secret.withTags(all, clock.millis()));
         return UntagResourceResponse.builder().build();
+    }
+
+    private static String required(String field, @Nullable String value) {
+        if (value == null) {
+            throw Faults.validation(field, "Member must not be null");
+        }
+        return value;
     }
 
     private static String name(@Nullable String name) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -48,7 +49,12 @@ final class SecretModels {
 
     static SortedMap<String, String> tags(Collection<Tag> tags) {
         var all = new TreeMap<String, String>();
-        tags.forEach(tag -> all.put(tag.key(), tag.value()));
+        for (Tag tag : tags) {
+            if (tag.key() == null) {
+                throw Faults.validation("tags.key", "Member must not be null");
+            }
+            all.put(tag.key(), Objects.requireNonNullElse(tag.value(), ""));
+        }
         return all;
     }
 

@@ -30,12 +30,10 @@ final class SecretValues {
 
     /** Adds a value unless it is there already, as when a client sends its request again. */
     SecretState add(SecretState secret, SecretState.Version value) {
-        Optional<SecretState.Version> same = secret.version(value.id());
-        if (same.isPresent()) {
-            if (Objects.equals(same.get().binary(), value.binary())
-                    && Objects.equals(same.get().text(), value.text())) {
-                return secret;
-            }
+        if (isThere(secret, value)) {
+            return secret;
+        }
+        if (secret.version(value.id()).isPresent()) {
             throw Faults.exists(
                     "You can't use ClientRequestToken "
                             + value.id()
@@ -46,6 +44,15 @@ final class SecretValues {
         SecretState changed = secret.with(value, clock.millis());
         book.put(changed);
         return changed;
+    }
+
+    /** Whether a secret has a version of that id with that very value. */
+    static boolean isThere(SecretState secret, SecretState.Version value) {
+        return secret.version(value.id())
+                .filter(same ->
+                        Objects.equals(same.binary(), value.binary())
+                                && Objects.equals(same.text(), value.text()))
+                .isPresent();
     }
 
     Optional<SecretState.Version> of(

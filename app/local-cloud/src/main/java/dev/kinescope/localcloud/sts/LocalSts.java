@@ -18,9 +18,11 @@ import software.amazon.awssdk.services.sts.model.StsException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** STS: tells callers who they are and lends them roles. */
 public final class LocalSts implements StsClient {
+    private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
     private static final int SHORTEST_SECONDS = 900;
     private static final int USUAL_SECONDS = 3600;
 
@@ -63,6 +65,16 @@ public final class LocalSts implements StsClient {
                     400,
                     "ValidationError",
                     "RoleArn must be " + prefix + "NAME, and RoleSessionName must be given.");
+        }
+        if (!SESSION_NAME.matcher(request.roleSessionName()).matches()) {
+            throw fault(
+                    400,
+                    "ValidationError",
+                    "1 validation error detected: Value '"
+                            + request.roleSessionName()
+                            + "' at 'roleSessionName' failed to satisfy constraint: Member must"
+                            + " have length from 2 to 64 and satisfy regular expression pattern:"
+                            + " [\\w+=,.@-]*");
         }
         int seconds = Objects.requireNonNullElse(request.durationSeconds(), USUAL_SECONDS);
         int longest =

@@ -8,6 +8,7 @@ import software.amazon.awssdk.core.SdkPojo;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a client is told of a failed request.
@@ -15,6 +16,11 @@ import java.util.Optional;
  * @param details the exception's own further members, which JSON protocols send along
  */
 public record Fault(int status, String code, String message, Optional<SdkPojo> details) {
+
+    static final String QUERY_ERROR = "x-amzn-query-error";
+
+    /** Shapes of such services that have no "Exception" in their names; the SDK's classes do. */
+    private static final Set<String> NAMED_BY_CODE = Set.of("InvalidNextToken");
 
     /** The fault that a typed exception of the SDK stands for. */
     public static Fault of(AwsServiceException e) {
@@ -51,6 +57,22 @@ public record Fault(int status, String code, String message, Optional<SdkPojo> d
                         + requestId
                         + ".",
                 Optional.empty());
+    }
+
+    /**
+     * The name of the error's shape, which differs from the code where that is still the one of the
+     * Query protocol (Smithy documentation, awsQueryCompatible).
+     */
+    String type() {
+        return details.map(error -> error.getClass().getSimpleName())
+                .filter((code + "Exception")::equals)
+                .filter(_ -> !NAMED_BY_CODE.contains(code))
+                .orElse(code);
+    }
+
+    /** What tells clients of the Query protocol's errors the code. */
+    String queryError() {
+        return code + ";" + (clientSide() ? "Sender" : "Receiver");
     }
 
     /** Whether the client can mend the request; otherwise the server was at fault. */

@@ -76,16 +76,21 @@ final class JsonProtocol implements Protocol {
 
     @Override
     public WireReply fault(Fault fault, WireRequest request, String requestId) {
-        return WireReply.of(
-                fault.status(),
-                contentType,
-                body(out -> {
-                    out.writeStringField("__type", fault.code());
-                    out.writeStringField("message", fault.message());
-                    if (fault.details().isPresent()) {
-                        codec.writeMembers(out, fault.details().get());
-                    }
-                }));
+        WireReply reply =
+                WireReply.of(
+                        fault.status(),
+                        contentType,
+                        body(out -> {
+                            out.writeStringField("__type", fault.type());
+                            out.writeStringField("message", fault.message());
+                            if (fault.details().isPresent()) {
+                                codec.writeMembers(out, fault.details().get());
+                            }
+                        }));
+        if (!fault.type().equals(fault.code())) {
+            reply.headers().put(Fault.QUERY_ERROR, fault.queryError());
+        }
+        return reply;
     }
 
     @Override

@@ -50,17 +50,14 @@ enum RpcCborProtocol implements Protocol {
                         JsonProtocol.write(
                                 Dialect.CBOR_SECONDS,
                                 out -> {
-                                    out.writeStringField("__type", fault.code());
+                                    out.writeStringField("__type", fault.type());
                                     out.writeStringField("message", fault.message());
                                     if (fault.details().isPresent()) {
                                         CODEC.writeMembers(out, fault.details().get());
                                     }
                                 }));
         // What clients of the older Query protocol know the fault by.
-        reply.headers()
-                .put(
-                        "x-amzn-query-error",
-                        fault.code() + ";" + (fault.clientSide() ? "Sender" : "Receiver"));
+        reply.headers().put(Fault.QUERY_ERROR, fault.queryError());
         return reply;
     }
 

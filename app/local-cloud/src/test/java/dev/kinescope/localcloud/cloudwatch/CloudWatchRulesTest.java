@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.kinescope.localcloud.store.MemoryRecordLog;
 import dev.kinescope.localcloud.time.ManualTime;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
+import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataResponse;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsRequest;
@@ -53,8 +56,9 @@ class CloudWatchRulesTest {
         for (double value : values) {
             if (!Double.isNaN(value)) {
                 store.add(
-                        new MetricKey("Test", metric, Map.of("Of", "it")),
-                        StandardUnit.COUNT,
+                        new Series(
+                                new MetricKey("Test", metric, Map.of("Of", "it")),
+                                StandardUnit.COUNT),
                         time.instant(),
                         60,
                         Observed.of(value, 1));
@@ -184,6 +188,72 @@ class CloudWatchRulesTest {
         assertRefused("ANOMALY_DETECTION_BAND(a)", "The local cloud offers no function");
         assertRefused("(".repeat(2000), "It is nested deeper than 100 times.");
         assertRefused("(".repeat(10_000), "It is longer than 2048 characters.");
+    }
+
+    private List<MetricDataResult> always(MetricDataQuery... queries) {
+        return cloudWatch
+                .getMetricData(request ->
+                        request.startTime(Instant.parse("2020-01-01T00:00:00Z"))
+                                .endTime(Instant.parse("2100-01-01T00:00:00Z"))
+                                .scanBy(ScanBy.TIMESTAMP_ASCENDING)
+                                .metricDataQueries(queries))
+                .metricDataResults();
+    }
+
+    @Test
+    void aSeriesIsFilledOnlyWhereSomethingCanBeKnown() {
+        minutes("a", 1, 2);
+        MetricDataQuery metric = metric("a", "a", "Sum").toBuilder().returnData(false).build();
+
+        MetricDataResult filled = always(metric, math("FILL(a, 0)")).getFirst();
+
+        assertThat(filled.values()).hasSize(15 * 24 * 60 + 2 * 60 + 1);
+        assertThat(filled.timestamps().getFirst())
+                .isEqualTo(time.instant().minus(Duration.ofDays(15)));
+        assertThat(filled.values().stream().mapToDouble(value -> value).sum()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWouldTakeTooManyPointsIsRefused() {
+        minutes("a", 1, 2);
+        MetricDataQuery seconds = math("TIME_SERIES(1)").toBuilder().period(1).build();
+        String bracket = "[" + "a,".repeat(400) + "a]";
+        MetricDataQuery metric = metric("a", "a", "Sum");
+
+        assertThatThrownBy(() -> always(seconds))
+                .hasMessageContaining("at most 1008000 points in one call");
+        assertThatThrownBy(() -> always(metric, math("FILL(" + bracket + ", 0)")))
+                .hasMessageContaining("at most 1008000 points in one call");
+        assertThatThrownBy(() ->
+                        always(metric, math(bracket).toBuilder().id("b").build(), math("[b, b]")))
+                .hasMessageContaining("at most 500 time series, not 802");
+        assertThatThrownBy(() ->
+                        always(
+                                IntStream.range(0, 500)
+                                        .mapToObj(i ->
+                                                math("FILL(TIME_SERIES(" + i + "), 0)").toBuilder()
+                                                        .id("q" + i)
+                                                        .period(60)
+                                                        .build())
+                                        .toArray(MetricDataQuery[]::new)))
+                .hasMessageContaining("at most 1008000 points in one call");
+    }
+
+    @Test
+    void queriesThatReferToOneAnotherTooDeeplyAreRefused() {
+        MetricDataQuery[] chain =
+                IntStream.range(0, 500)
+                        .mapToObj(i ->
+                                math(
+                                                "ABS(".repeat(90)
+                                                        + (i == 499 ? "1" : "q" + (i + 1))
+                                                        + ")".repeat(90))
+                                        .toBuilder()
+                                        .id("q" + i)
+                                        .build())
+                        .toArray(MetricDataQuery[]::new);
+
+        assertThatThrownBy(() -> get(chain)).hasMessageContaining("nest deeper than 500 times");
     }
 
     @Test
@@ -363,6 +433,20 @@ class CloudWatchRulesTest {
         assertNotPut(
                 InvalidParameterCombinationException.class, datum().value(1.0).values(2.0).build());
         assertNotPut(InvalidParameterValueException.class, datum().value(Double.NaN).build());
+        for (String[] dimension :
+                new String[][] {
+                    {"x".repeat(256), "v"}, {"", "v"}, {"n", "x".repeat(1025)}, {"n", ""}
+                }) {
+            assertNotPut(
+                    InvalidParameterValueException.class,
+                    datum().value(1.0)
+                            .dimensions(
+                                    Dimension.builder()
+                                            .name(dimension[0])
+                                            .value(dimension[1])
+                                            .build())
+                            .build());
+        }
         assertNotPut(
                 InvalidParameterValueException.class, datum().values(1.0, 2.0).counts(1.0).build());
         assertNotPut(
@@ -383,6 +467,97 @@ class CloudWatchRulesTest {
                                                 Collections.nCopies(
                                                         1001, datum().value(1.0).build()))))
                 .isInstanceOf(InvalidParameterValueException.class);
+    }
+
+    @Test
+    void clientsWithTooManyMetricsAreThrottledUntilTheOldestHaveGivenWay() {
+        MetricStore small = MetricStore.in(new MemoryRecordLog(), time, time, 1000);
+        var watch = new LocalCloudWatch(small, time);
+        Consumer<String> put =
+                request ->
+                        watch.putMetricData(r ->
+                                r.namespace("Test")
+                                        .metricData(
+                                                datum().value(1.0)
+                                                        .dimensions(
+                                                                Dimension.builder()
+                                                                        .name("Request")
+                                                                        .value(request)
+                                                                        .build())
+                                                        .build()));
+
+        assertThatThrownBy(() -> IntStream.range(0, 1000).mapToObj(Integer::toString).forEach(put))
+                .isInstanceOfSatisfying(
+                        CloudWatchException.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("Throttling"));
+        put.accept("0");
+        time.advance(Duration.ofMinutes(1));
+        put.accept("another");
+
+        assertThat(small.metrics()).hasSizeBetween(50, 200);
+    }
+
+    private List<Datapoint> statistics(
+            Instant from, Instant to, int period, @Nullable StandardUnit unit) {
+        return cloudWatch
+                .getMetricStatistics(request ->
+                        request.namespace("Test")
+                                .metricName("a")
+                                .dimensions(Dimension.builder().name("Of").value("it").build())
+                                .startTime(from)
+                                .endTime(to)
+                                .period(period)
+                                .unit(unit)
+                                .statistics(Statistic.SUM))
+                .datapoints();
+    }
+
+    @Test
+    void pointsBeginAtTheStartTimeAndHoldNothingFromBeforeIt() {
+        minutes("a", 1, 2, 4, 8, 16, 32, 64, 128);
+        Instant start = ten.plus(Duration.ofMinutes(2)).plusSeconds(34);
+
+        assertThat(statistics(start, ten.plus(Duration.ofMinutes(7)), 300, null))
+                .extracting(Datapoint::timestamp, Datapoint::sum)
+                .containsExactly(tuple(ten.plus(Duration.ofMinutes(2)), 124.0));
+        MetricDataQuery metric = metric("a", "a", "Sum");
+        MetricDataQuery fives =
+                metric.toBuilder()
+                        .metricStat(metric.metricStat().toBuilder().period(300).build())
+                        .build();
+        assertThat(
+                        cloudWatch
+                                .getMetricData(request ->
+                                        request.startTime(start)
+                                                .endTime(ten.plus(Duration.ofMinutes(12)))
+                                                .scanBy(ScanBy.TIMESTAMP_ASCENDING)
+                                                .metricDataQueries(fives, math("FILL(a, 0)")))
+                                .metricDataResults())
+                .extracting(MetricDataResult::timestamps, MetricDataResult::values)
+                .containsOnly(
+                        tuple(
+                                List.of(
+                                        ten.plus(Duration.ofMinutes(2)),
+                                        ten.plus(Duration.ofMinutes(7))),
+                                List.of(124.0, 128.0)));
+    }
+
+    @Test
+    void valuesOfDifferentUnitsAreToldApart() {
+        observe("a", 3);
+        store.observe("Test", Map.of("Of", "it"), "a", 4, StandardUnit.BYTES);
+        Instant end = ten.plusSeconds(60);
+
+        assertThat(statistics(ten, end, 60, null))
+                .extracting(Datapoint::unit, Datapoint::sum)
+                .containsExactlyInAnyOrder(
+                        tuple(StandardUnit.COUNT, 3.0), tuple(StandardUnit.BYTES, 4.0));
+        assertThat(statistics(ten, end, 60, StandardUnit.BYTES))
+                .extracting(Datapoint::sum)
+                .containsExactly(4.0);
+        assertThat(statistics(ten, end, 60, StandardUnit.SECONDS)).isEmpty();
+        assertThat(get(metric("a", "a", "Sum")).getFirst().values()).containsExactly(7.0);
+        assertThat(store.metrics()).hasSize(1);
     }
 
     @Test
@@ -409,7 +584,7 @@ class CloudWatchRulesTest {
 
         assertThat(get(tens).getFirst().values()).containsExactly(3.0, 11.0);
         time.advance(Duration.ofHours(3).plusMinutes(2));
-        assertThat(get(tens).getFirst().values()).containsExactly(14.0);
+        assertThat(get(tens).getFirst().values()).isEmpty();
         assertThat(get(minutes).getFirst().values()).containsExactly(14.0);
     }
 }

@@ -309,6 +309,43 @@ class LocalCloudWatchTest {
     }
 
     @Test
+    void errorsAreNamedByTheirShapeAndByTheCodeOfOldBesideIt() throws Exception {
+        var cbor = new CBORMapper();
+        Map<String, Object> query =
+                Map.of(
+                        "Namespace",
+                        "Test",
+                        "MetricName",
+                        "a",
+                        "StartTime",
+                        noon.getEpochSecond(),
+                        "EndTime",
+                        noon.plusSeconds(60).getEpochSecond(),
+                        "Period",
+                        7);
+
+        HttpResponse<byte[]> binary =
+                raw().path("/service/GraniteServiceVersion20100801/operation/GetMetricStatistics")
+                        .header("smithy-protocol", "rpc-v2-cbor")
+                        .header("content-type", "application/cbor")
+                        .post(cbor.writeValueAsBytes(query));
+        var json = new ObjectMapper();
+        HttpResponse<byte[]> text =
+                raw().header("x-amz-target", "GraniteServiceVersion20100801.GetMetricStatistics")
+                        .header("content-type", "application/x-amz-json-1.0")
+                        .post(json.writeValueAsBytes(query));
+
+        assertThat(cbor.readTree(binary.body()).path("__type").asText())
+                .isEqualTo("InvalidParameterValueException");
+        assertThat(json.readTree(text.body()).path("__type").asText())
+                .isEqualTo("InvalidParameterValueException");
+        for (HttpResponse<byte[]> response : List.of(binary, text)) {
+            assertThat(response.headers().firstValue("x-amzn-query-error"))
+                    .contains("InvalidParameterValue;Sender");
+        }
+    }
+
+    @Test
     void jsonIsSpokenAlsoZipped() throws Exception {
         var zipped = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(zipped)) {

@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 class MetricStoreTest {
+    private static final StandardUnit COUNT = StandardUnit.COUNT;
     private static final MetricKey KEY = new MetricKey("Test", "a", Map.of("Of", "it"));
 
     @TempDir private Path directory;
@@ -44,8 +45,16 @@ class MetricStoreTest {
     }
 
     private List<Observed> points(MetricStore store) {
-        return List.copyOf(
-                store.points(KEY, ten, time.instant().plus(Duration.ofHours(3)), 60).values());
+        return points(store, KEY);
+    }
+
+    private List<Observed> points(MetricStore store, MetricKey key) {
+        var span =
+                new Requests.Span(
+                        ten.getEpochSecond(),
+                        time.instant().plus(Duration.ofHours(3)).getEpochSecond(),
+                        60);
+        return List.copyOf(store.points(key, store.units(key), span).values());
     }
 
     @Test
@@ -60,7 +69,7 @@ class MetricStoreTest {
 
         assertThat(points(next)).extracting(Observed::sum).containsExactly(6.0);
         assertThat(points(next).getFirst().percentile(50)).isEqualTo(1.0);
-        assertThat(next.unit(KEY)).contains(StandardUnit.BYTES);
+        assertThat(next.units(KEY)).containsExactly(StandardUnit.BYTES);
     }
 
     @Test
@@ -125,6 +134,71 @@ class MetricStoreTest {
         assertThat(points(MetricStore.in(log(), time, time)))
                 .extracting(Observed::sum)
                 .containsExactly(1.0);
+    }
+
+    @Test
+    void aMetricThatCannotBeWrittenDoesNotCostTheOthersTheirMinute() {
+        MetricStore store = MetricStore.in(log(), time, time);
+        store.observe("Test", Map.of("Of", "x".repeat(70_000)), "a", 1, COUNT);
+        observe(store, 1);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(points(MetricStore.in(log(), time, time)))
+                .extracting(Observed::sum)
+                .containsExactly(1.0);
+    }
+
+    @Test
+    void metricsWhoseDimensionsReadAlikeAreBothWritten() {
+        var one = new MetricKey("Test", "a", Map.of("a", "1, b=2"));
+        var other = new MetricKey("Test", "a", Map.of("a", "1", "b", "2"));
+        MetricStore store = MetricStore.in(log(), time, time);
+        for (MetricKey key : List.of(one, other)) {
+            store.observe("Test", key.dimensions(), "a", 1, COUNT);
+        }
+        store.close();
+
+        MetricStore next = MetricStore.in(log(), time, time);
+
+        assertThat(points(next, one)).hasSize(1);
+        assertThat(points(next, other)).hasSize(1);
+    }
+
+    @Test
+    void whereKeysAloneFillTheRoomThoseOfClientsGiveWayTheOldestFirst() {
+        MetricStore store = MetricStore.in(new MemoryRecordLog(), time, time, 1000);
+        store.observe("AWS/Test", Map.of("Of", "it"), "a", 1, COUNT);
+        for (int i = 0; i < 500; i++) {
+            store.observe("Test", Map.of("Request", "old" + i), "a", 1, COUNT);
+        }
+        time.advance(Duration.ofMinutes(1));
+        for (int i = 0; i < 50; i++) {
+            store.observe("Test", Map.of("Request", "new" + i), "a", 1, COUNT);
+        }
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(store.metrics()).hasSizeLessThan(200);
+        assertThat(store.metrics()).filteredOn(MetricKey::ofAService).hasSize(1);
+        assertThat(store.metrics())
+                .filteredOn(key -> key.dimensions().toString().contains("new"))
+                .hasSize(50);
+    }
+
+    @Test
+    void aStoreWithMoreThanItsRoomIsReadBackWithoutHoldingAllOfIt() {
+        RecordLog log = new MemoryRecordLog();
+        MetricStore large = MetricStore.in(log, time, time);
+        for (int minute = 0; minute < 20; minute++) {
+            for (int i = 0; i < 200; i++) {
+                large.observe("Test", Map.of("Request", minute + "/" + i), "a", 1, COUNT);
+            }
+            time.advance(Duration.ofMinutes(1));
+        }
+
+        MetricStore small = MetricStore.in(log, time, time, 1000);
+
+        assertThat(small.metrics()).hasSizeBetween(50, 200);
+        assertThat(small.metrics()).allMatch(key -> key.dimensions().toString().contains("=19/"));
     }
 
     @Test

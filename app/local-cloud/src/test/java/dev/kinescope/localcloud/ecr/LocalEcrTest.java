@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.ecr.model.RepositoryAlreadyExistsExceptio
 import software.amazon.awssdk.services.ecr.model.RepositoryNotEmptyException;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 import software.amazon.awssdk.services.ecr.model.ServerException;
+import software.amazon.awssdk.services.ecr.model.TagStatus;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -132,6 +133,24 @@ class LocalEcrTest {
                 .isInstanceOf(RepositoryNotEmptyException.class);
         ecr.deleteRepository(r -> r.repositoryName("team/transform").force(true));
         assertThat(ecr.describeRepositories().repositories()).isEmpty();
+    }
+
+    @Test
+    void imagesAreDescribedByWhetherTheyAreTagged() {
+        ecr.createRepository(r -> r.repositoryName("team/transform"));
+
+        assertThat(
+                        ecr.describeImages(r ->
+                                        r.repositoryName("team/transform")
+                                                .filter(f -> f.tagStatus(TagStatus.UNTAGGED)))
+                                .imageDetails())
+                .isEmpty();
+        assertThat(
+                        ecr.describeImages(r ->
+                                        r.repositoryName("team/transform")
+                                                .filter(f -> f.tagStatus(TagStatus.TAGGED)))
+                                .imageDetails())
+                .hasSize(2);
     }
 
     @Test

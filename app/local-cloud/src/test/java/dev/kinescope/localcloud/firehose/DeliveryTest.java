@@ -284,6 +284,17 @@ class DeliveryTest {
     }
 
     @Test
+    void whatABucketRefusesGrowsOlderInTheMetrics() {
+        world.create(d -> d.bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
+        world.bucket.refuse(1000);
+        world.put("a");
+        world.advance(Duration.ofMinutes(10));
+
+        assertThat(world.sum("DeliveryToS3.Success")).isZero();
+        assertThat(world.sum("DeliveryToS3.DataFreshness")).isGreaterThan(600);
+    }
+
+    @Test
     void aRefusingBucketGetsTheSameObjectUntilItTakesIt() {
         world.create(d -> d.bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
         world.bucket.refuse(3);

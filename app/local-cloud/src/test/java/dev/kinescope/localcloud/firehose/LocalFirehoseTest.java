@@ -1,6 +1,7 @@
 package dev.kinescope.localcloud.firehose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -22,6 +23,8 @@ import software.amazon.awssdk.services.firehose.model.ResourceInUseException;
 import software.amazon.awssdk.services.firehose.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.firehose.model.Tag;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -196,6 +199,24 @@ class LocalFirehoseTest {
                 () ->
                         world.firehose.putRecord(b ->
                                 b.deliveryStreamName("posts").record(of("a".repeat(1_024_001)))));
+    }
+
+    @Test
+    void recordsThatCannotBeKeptAreNotCounted() {
+        createDirectPut("direct");
+        world.advance(Duration.ofSeconds(1));
+        world.step =
+                () -> {
+                    throw new UncheckedIOException(new IOException("No space left on device"));
+                };
+
+        assertThatThrownBy(() ->
+                        world.firehose.putRecord(
+                                b -> b.deliveryStreamName("direct").record(of("a"))))
+                .isInstanceOf(UncheckedIOException.class);
+
+        world.step = () -> {};
+        assertThat(world.sums).doesNotContainKey("direct IncomingRecords");
     }
 
     @Test

@@ -17,11 +17,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.comprehend.ComprehendClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
@@ -80,6 +82,8 @@ final class Requests implements AutoCloseable {
         add("comprehend", ComprehendClient.class, ComprehendClient.builder(), endpoint);
         add("iam", IamClient.class, IamClient.builder(), endpoint);
         add("sts", StsClient.class, StsClient.builder(), endpoint);
+        add("secretsmanager", SecretsManagerClient.class, SecretsManagerClient.builder(), endpoint);
+        add("ecr", EcrClient.class, EcrClient.builder(), endpoint);
         add("logs", CloudWatchLogsClient.class, CloudWatchLogsClient.builder(), endpoint);
         add("monitoring", CloudWatchClient.class, CloudWatchClient.builder(), endpoint);
     }

@@ -195,7 +195,41 @@ class LocalLogsTest {
                                                 .logStreamName("one")
                                                 .startFromHead(true))))
                 .containsExactly("a");
-        assertThat(empty.nextForwardToken()).startsWith("f/");
+        assertThat(messages(next(empty.nextForwardToken()))).containsExactly("a");
+    }
+
+    @Test
+    void aStreamThatIsStillEmptyIsPolledWithTheSameToken() {
+        var empty = logs.getLogEvents(g -> g.logGroupName(GROUP).logStreamName("one"));
+
+        var again = next(empty.nextForwardToken());
+
+        assertThat(again.nextForwardToken()).isEqualTo(empty.nextForwardToken());
+        put("one", "a");
+        assertThat(messages(next(again.nextForwardToken()))).containsExactly("a");
+    }
+
+    @Test
+    void anAnswerHoldsAMegabyteAndTheNextGoesOn() {
+        String large = "x".repeat(400_000);
+        for (int i = 0; i < 5; i++) {
+            put("one", i + large);
+            time.advance(Duration.ofSeconds(1));
+        }
+
+        var head =
+                logs.getLogEvents(
+                        g -> g.logGroupName(GROUP).logStreamName("one").startFromHead(true));
+        var tail = logs.getLogEvents(g -> g.logGroupName(GROUP).logStreamName("one"));
+        var found = logs.filterLogEvents(f -> f.logGroupName(GROUP));
+
+        assertThat(messages(head)).containsExactly("0" + large, "1" + large);
+        assertThat(messages(next(head.nextForwardToken())))
+                .containsExactly("2" + large, "3" + large);
+        assertThat(messages(tail)).containsExactly("3" + large, "4" + large);
+        assertThat(found.events()).hasSize(2);
+        assertThat(filter(f -> f.nextToken(found.nextToken())))
+                .containsExactly("2" + large, "3" + large);
     }
 
     private GetLogEventsResponse next(String token) {
@@ -257,6 +291,39 @@ class LocalLogsTest {
     }
 
     @Test
+    void allGroupsTogetherAreBoundedAndTheLargestGivesWay() {
+        String large = "x".repeat(1_000_000);
+        logs.createLogGroup(create -> create.logGroupName("/small"));
+        logs.createLogStream(create -> create.logGroupName("/small").logStreamName("one"));
+        logs.putLogEvents(put ->
+                put.logGroupName("/small")
+                        .logStreamName("one")
+                        .logEvents(event(time.millis(), "kept")));
+        for (String group : List.of("/a", "/b")) {
+            logs.createLogGroup(create -> create.logGroupName(group));
+            logs.createLogStream(create -> create.logGroupName(group).logStreamName("one"));
+            for (int i = 0; i < 25; i++) {
+                logs.putLogEvents(put ->
+                        put.logGroupName(group)
+                                .logStreamName("one")
+                                .logEvents(event(time.millis(), large)));
+            }
+        }
+
+        List<LogGroup> groups = logs.describeLogGroups().logGroups();
+        assertThat(groups.stream().mapToLong(LogGroup::storedBytes).sum())
+                .isBetween(25_000_000L, 32L << 20);
+        assertThat(groups)
+                .filteredOn(group -> !group.storedBytes().equals(0L))
+                .extracting(LogGroup::logGroupName)
+                .containsExactly("/a", "/b", "/small");
+        logs.deleteLogGroup(delete -> delete.logGroupName("/a"));
+        logs.deleteLogGroup(delete -> delete.logGroupName("/b"));
+        put("one", "a");
+        assertThat(filter(f -> {})).containsExactly("a");
+    }
+
+    @Test
     void eventsExpire() {
         put("one", "old");
         logs.putRetentionPolicy(p -> p.logGroupName(GROUP).retentionInDays(1));
@@ -277,22 +344,45 @@ class LocalLogsTest {
     void eventsFarFromNowAreRejectedAndReported() {
         long now = NOW.toEpochMilli();
 
-        var response =
+        var late =
                 logs.putLogEvents(p ->
                         p.logGroupName(GROUP)
                                 .logStreamName("one")
                                 .logEvents(
-                                        event(now - Duration.ofDays(15).toMillis(), "old"),
                                         event(now, "now"),
                                         event(now + Duration.ofHours(3).toMillis(), "new")));
+        var early =
+                logs.putLogEvents(p ->
+                        p.logGroupName(GROUP)
+                                .logStreamName("one")
+                                .logEvents(
+                                        event(now - Duration.ofDays(14).toMillis() - 1, "too old"),
+                                        event(now - Duration.ofDays(14).toMillis(), "old")));
 
-        assertThat(response.rejectedLogEventsInfo())
-                .isEqualTo(
-                        RejectedLogEventsInfo.builder()
-                                .tooOldLogEventEndIndex(1)
-                                .tooNewLogEventStartIndex(2)
-                                .build());
-        assertThat(filter(f -> {})).containsExactly("now");
+        assertThat(late.rejectedLogEventsInfo())
+                .isEqualTo(RejectedLogEventsInfo.builder().tooNewLogEventStartIndex(1).build());
+        assertThat(early.rejectedLogEventsInfo())
+                .isEqualTo(RejectedLogEventsInfo.builder().tooOldLogEventEndIndex(1).build());
+        assertThat(filter(f -> {})).containsExactly("old", "now");
+    }
+
+    @Test
+    void eventsOfOneCallSpanADayAtMost() {
+        long now = NOW.toEpochMilli();
+        long day = Duration.ofHours(24).toMillis();
+
+        assertThatThrownBy(() ->
+                        logs.putLogEvents(p ->
+                                p.logGroupName(GROUP)
+                                        .logStreamName("one")
+                                        .logEvents(event(now - day - 1, "a"), event(now, "b"))))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("cannot span more than 24 hours");
+        logs.putLogEvents(p ->
+                p.logGroupName(GROUP)
+                        .logStreamName("one")
+                        .logEvents(event(now - day, "a"), event(now, "b")));
+        assertThat(filter(f -> {})).containsExactly("a", "b");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.kinescope.localcloud.CloudIdentity;
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.time.ManualTime;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.core.SdkBytes;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestExcept
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 import java.time.Duration;
@@ -111,6 +113,114 @@ class LocalSecretsTest {
                                         .clientRequestToken(token)
                                         .secretString("other")))
                 .isInstanceOf(ResourceExistsException.class);
+    }
+
+    private static final String TOKEN = "0123456789-0123456789-0123456789";
+
+    @Test
+    void aSecretIsMadeOnceThoughTheRequestComesAgain() {
+        var first =
+                secrets.createSecret(r -> r.name("k").secretString("1").clientRequestToken(TOKEN));
+
+        assertThat(
+                        secrets.createSecret(
+                                r -> r.name("k").secretString("1").clientRequestToken(TOKEN)))
+                .isEqualTo(first);
+        assertThatThrownBy(() ->
+                        secrets.createSecret(
+                                r -> r.name("k").secretString("2").clientRequestToken(TOKEN)))
+                .isInstanceOf(ResourceExistsException.class);
+        secrets.deleteSecret(r -> r.secretId("k"));
+        assertThatThrownBy(() ->
+                        secrets.createSecret(
+                                r -> r.name("k").secretString("1").clientRequestToken(TOKEN)))
+                .isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void aSecretThatIsGoneCanBeDeletedForGoodAgain() {
+        String arn = create();
+        secrets.deleteSecret(r -> r.secretId(arn).forceDeleteWithoutRecovery(true));
+
+        var again = secrets.deleteSecret(r -> r.secretId(arn).forceDeleteWithoutRecovery(true));
+        var never = secrets.deleteSecret(r -> r.secretId("no").forceDeleteWithoutRecovery(true));
+
+        assertThat(again.arn()).isEqualTo(arn);
+        assertThat(again.deletionDate()).isEqualTo(START);
+        assertThat(never.name()).isEqualTo("no");
+        assertThatThrownBy(() -> secrets.deleteSecret(r -> r.secretId("no")))
+                .isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @Test
+    void anUpdateWithAValueThatIsThereStillChangesTheDescription() {
+        create();
+        secrets.putSecretValue(
+                r -> r.secretId("x/token").clientRequestToken(TOKEN).secretString("2"));
+
+        secrets.updateSecret(r ->
+                r.secretId("x/token")
+                        .clientRequestToken(TOKEN)
+                        .secretString("2")
+                        .description("new"));
+
+        assertThat(secrets.describeSecret(r -> r.secretId("x/token")).description())
+                .isEqualTo("new");
+        assertThatThrownBy(() ->
+                        secrets.updateSecret(r ->
+                                r.secretId("x/token")
+                                        .clientRequestToken(TOKEN)
+                                        .secretString("3")
+                                        .description("newer")))
+                .isInstanceOf(ResourceExistsException.class);
+        assertThat(secrets.describeSecret(r -> r.secretId("x/token")).description())
+                .isEqualTo("new");
+    }
+
+    private static void assertInvalid(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        SecretsManagerException.class,
+                        e ->
+                                assertThat(e.awsErrorDetails().errorCode())
+                                        .isEqualTo("ValidationException"));
+    }
+
+    @Test
+    void aRequestWithoutARequiredMemberIsRefused() {
+        create();
+        Tag bare = Tag.builder().value("v").build();
+
+        assertInvalid(() -> secrets.updateSecretVersionStage(r -> r.secretId("x/token")));
+        assertInvalid(() -> secrets.tagResource(r -> r.secretId("x/token").tags(bare)));
+        assertInvalid(() -> secrets.createSecret(r -> r.name("k").tags(bare)));
+        assertInvalid(
+                () -> secrets.untagResource(r -> r.secretId("x/token").tagKeys((String) null)));
+        assertInvalid(() ->
+                secrets.putSecretValue(
+                        r -> r.secretId("x/token").secretString("2").versionStages((String) null)));
+    }
+
+    @Test
+    void aSecretWithAValueAlwaysHasACurrentOne() {
+        secrets.createSecret(r -> r.name("k"));
+
+        String version =
+                secrets.putSecretValue(r -> r.secretId("k").secretString("1").versionStages("mine"))
+                        .versionId();
+
+        assertThat(secrets.getSecretValue(r -> r.secretId("k")).versionStages())
+                .containsExactly("AWSCURRENT", "mine");
+        assertThatThrownBy(() ->
+                        secrets.updateSecretVersionStage(r ->
+                                r.secretId("k")
+                                        .versionStage("AWSCURRENT")
+                                        .removeFromVersionId(version)))
+                .isInstanceOf(InvalidParameterException.class);
+        secrets.updateSecretVersionStage(
+                r -> r.secretId("k").versionStage("mine").removeFromVersionId(version));
+        assertThat(secrets.getSecretValue(r -> r.secretId("k")).versionStages())
+                .containsExactly("AWSCURRENT");
     }
 
     @Test
