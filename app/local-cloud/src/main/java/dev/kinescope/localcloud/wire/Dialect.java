@@ -10,7 +10,6 @@ import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -29,7 +28,7 @@ abstract class Dialect {
 
                 @Override
                 Instant time(BigDecimal number) {
-                    return seconds(number);
+                    return Times.ofSeconds(number);
                 }
             };
 
@@ -49,7 +48,7 @@ abstract class Dialect {
 
                 @Override
                 Instant time(BigDecimal number) {
-                    return Instant.ofEpochMilli(number.longValue());
+                    return Times.ofSeconds(number.scaleByPowerOfTen(-3));
                 }
             };
 
@@ -73,7 +72,7 @@ abstract class Dialect {
 
                 @Override
                 Instant time(BigDecimal number) {
-                    return seconds(number);
+                    return Times.ofSeconds(number);
                 }
             };
 
@@ -99,12 +98,13 @@ abstract class Dialect {
         out.writeUTF8String(bytes, 0, bytes.length);
     }
 
+    /**
+     * The time that a number stands for.
+     *
+     * @throws java.time.DateTimeException if it is out of {@link Times}'s bounds
+     * @throws ArithmeticException if it is too large to be reckoned with
+     */
     abstract Instant time(BigDecimal number);
-
-    private static Instant seconds(BigDecimal number) {
-        long nanos = number.movePointRight(9).setScale(0, RoundingMode.HALF_UP).longValue();
-        return Instant.ofEpochSecond(0, nanos);
-    }
 
     /** The endpoint bounds the request as a whole, so one long string (a zip) may fill it. */
     private static StreamReadConstraints constraints() {

@@ -243,6 +243,109 @@ class RefusalsTest {
                 "The member StreamName must be a string.");
     }
 
+    /** A few characters that name a number of a hundred million digits, and others. */
+    @Test
+    void timesAreWithinTheYearsThatAreReckonedWith() {
+        for (String time :
+                List.of(
+                        "1e100000000",
+                        "-1e100000000",
+                        "1e999999999",
+                        "1e13",
+                        "-1e12",
+                        "\"+999999999-12-31T23:59:59Z\"",
+                        "\"-999999999-01-01T00:00:00Z\"")) {
+            assertRefused(
+                    json(
+                            "kinesis",
+                            "Kinesis_20131202.GetShardIterator",
+                            "{\"StreamName\":\"posts\",\"ShardId\":\"shardId-000000000000\","
+                                    + "\"ShardIteratorType\":\"AT_TIMESTAMP\",\"Timestamp\":"
+                                    + time
+                                    + "}"),
+                    400,
+                    "SerializationException");
+        }
+        for (String time : List.of("1e-100000000", "0", "9999999999.5")) {
+            assertRefused(
+                    json(
+                            "kinesis",
+                            "Kinesis_20131202.GetShardIterator",
+                            "{\"StreamName\":\"posts\",\"ShardId\":\"shardId-000000000000\","
+                                    + "\"ShardIteratorType\":\"AT_TIMESTAMP\",\"Timestamp\":"
+                                    + time
+                                    + "}"),
+                    400,
+                    "ResourceNotFoundException");
+        }
+    }
+
+    /** A member Timestamp that is not a number, infinite, or a decimal fraction without an end. */
+    @Test
+    void timesInCborAreNumbersWithinBounds() {
+        for (String value :
+                List.of(
+                        "f97e00",
+                        "fb7ff0000000000000",
+                        "fb7e37e43c8800759c",
+                        "1b7fffffffffffffff",
+                        "c4821a05f5e10001",
+                        "c4821a7fffffff01")) {
+            byte[] body = HexFormat.of().parseHex("a1" + "6954696d657374616d70" + value);
+            assertRefused(
+                    json("kinesis", "Kinesis_20131202.GetShardIterator", "")
+                            .with("Content-Type", "application/x-amz-cbor-1.1")
+                            .with(body),
+                    400,
+                    "SerializationException");
+        }
+        for (String value : List.of("f97e00", "fb7e37e43c8800759c", "c4821a05f5e10001")) {
+            assertRefused(
+                    rpc(
+                            "GetMetricData",
+                            HexFormat.of().parseHex("a1" + "67456e6454696d65" + value)),
+                    400,
+                    "SerializationException");
+        }
+    }
+
+    private static Message rpc(String operation, byte[] body) {
+        return new Message(
+                "POST",
+                "/service/GraniteServiceVersion20100801/operation/" + operation,
+                List.of(
+                        new Message.Header("Content-Type", "application/cbor"),
+                        new Message.Header("smithy-protocol", "rpc-v2-cbor")),
+                body,
+                "monitoring");
+    }
+
+    @Test
+    void timesInFormsAreWithinTheYearsThatAreReckonedWith() {
+        assertRefused(
+                form(
+                        "monitoring",
+                        "Action=GetMetricStatistics&Version=2010-08-01&Namespace=n&MetricName=m"
+                                + "&Period=60&Statistics.member.1=Sum"
+                                + "&StartTime=%2B999999999-12-31T23:59:59Z"
+                                + "&EndTime=2026-01-01T00:00:00Z"),
+                400,
+                "StartTime");
+    }
+
+    @Test
+    void numbersAndTruthsAreNoTexts() {
+        for (String value : List.of("123", "true", "1.5")) {
+            assertRefused(
+                    json(
+                            "kinesis",
+                            "Kinesis_20131202.DescribeStream",
+                            "{\"StreamName\":" + value + "}"),
+                    400,
+                    "The member StreamName must be a string.");
+        }
+    }
+
     /** CBOR that announces exabytes must not be believed. */
     @Test
     void announcedLengthsAreNotAllocated() {
