@@ -58,9 +58,10 @@ final class RestXmlProtocol implements Protocol {
             return Shape.build(builder);
         }
         Optional<Shape.Member> whole = Shape.of(builder).wholeBody();
-        if (whole.isEmpty()) {
-            Xml.read(request.bytes(), builder);
-        } else if (request.bytes().length > 0
+        // A body of S3's is one member. What the SDK has beside it for its callers alone, such as a
+        // second way to name the source of a copy, is not on the wire and not to be set from there.
+        if (whole.isPresent()
+                && request.bytes().length > 0
                 && !RestBinding.readRaw(whole.get(), request.bytes(), builder)
                 && whole.get().type() instanceof Type.Structure structure) {
             SdkPojo part = structure.builder().get();
@@ -151,6 +152,13 @@ final class RestXmlProtocol implements Protocol {
                             "SignatureDoesNotMatch",
                             "The request signature we calculated does not match the signature you"
                                     + " provided. Check your key and signing method.");
+            case Rejection.UnsignedHeader _ ->
+                    Fault.plain(
+                            403,
+                            "AccessDenied",
+                            "There were headers present in the request which were not signed");
+            case Rejection.WrongExpiry(String what) ->
+                    Fault.plain(400, "AuthorizationQueryParametersError", what);
             case Rejection.WrongRegion(String region, String expected) ->
                     Fault.plain(
                             400,
