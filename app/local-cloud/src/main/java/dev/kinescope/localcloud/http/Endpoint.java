@@ -79,6 +79,11 @@ public final class Endpoint {
         return signatures.time();
     }
 
+    /** Whether a request needs no key that others could not know. */
+    boolean isOpen() {
+        return signatures.takesAnyKeys();
+    }
+
     void serve(Arrival arrival, ReplySink sink) {
         WireRequest request = arrival.request();
         Optional<Claim> claim;

@@ -163,6 +163,12 @@ public final class LoopbackServer implements AutoCloseable {
                     "This endpoint does not answer to " + host + ". " + check.advice());
         } else if (current == null) {
             refuse(response, 503, "The local cloud is starting.");
+        } else if (current.isOpen() && OriginCheck.isOfAnotherSite(host, headers)) {
+            refuse(
+                    response,
+                    403,
+                    "A web page may not use a local cloud that takes any keys. Start it without"
+                            + " --open, or send the request from a program.");
         } else {
             response.header("Date", DATE.format(current.time()));
             Optional<ClientContent> content =
