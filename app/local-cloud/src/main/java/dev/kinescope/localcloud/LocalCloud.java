@@ -79,10 +79,10 @@ public final class LocalCloud implements AutoCloseable {
         SystemScheduler scheduler = parts.add(new SystemScheduler());
         var random = new SecureRandom();
         Credential root = data.rootCredential(identity.accountId(), random);
-        var book = new CredentialBook(root, clock, random);
         FaultDial faults = parts.add(new FaultDial(scheduler));
         var streams = new StreamsInKinesis();
         var roles = Roles.of(settings, identity, data.documents());
+        var book = new CredentialBook(root, roles.iam().roles()::idOf, clock, random);
         faults.whenChanged(dial ->
                 roles.delay()
                         .set(Collections.max(List.of(settings.roleDelay(), dial.roleDelay()))));

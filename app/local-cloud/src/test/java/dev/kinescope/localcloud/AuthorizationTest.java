@@ -127,6 +127,16 @@ class AuthorizationTest {
     }
 
     @Test
+    void aSessionIsKnownByTheIdOfItsRole() {
+        allow("sts:GetCallerIdentity", "*");
+        try (StsClient sts = worker(StsClient.builder())) {
+            String role = iam.getRole(r -> r.roleName("worker")).role().roleId();
+
+            assertThat(sts.getCallerIdentity().userId()).isEqualTo(role + ":me");
+        }
+    }
+
+    @Test
     void aRolePutsOnlyOnTheStreamsItMay() {
         try (KinesisClient root = Clients.of(cloud, KinesisClient.builder());
                 KinesisClient kinesis = worker(KinesisClient.builder())) {

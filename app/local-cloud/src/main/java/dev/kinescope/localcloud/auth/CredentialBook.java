@@ -8,18 +8,35 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** All credentials that the endpoint accepts: the root's and those of living sessions. */
 public final class CredentialBook implements CredentialSource {
     private static final String KEY_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int SECRET_BYTES = 30;
 
+    private final Function<String, Optional<String>> roleIds;
     private final Clock clock;
     private final SecureRandom random;
     private final Principal root;
     private final Map<String, Credential> byKey = new ConcurrentHashMap<>();
 
+    /** A book that gives the role of each session a unique id of its own. */
     public CredentialBook(Credential root, Clock clock, SecureRandom random) {
+        this(root, _ -> Optional.empty(), clock, random);
+    }
+
+    /**
+     * A book with the root's keys.
+     *
+     * @param roleIds the unique id of the role of an ARN, by which its sessions are known
+     */
+    public CredentialBook(
+            Credential root,
+            Function<String, Optional<String>> roleIds,
+            Clock clock,
+            SecureRandom random) {
+        this.roleIds = roleIds;
         this.clock = clock;
         this.random = random;
         this.root = root.principal();
@@ -60,7 +77,9 @@ public final class CredentialBook implements CredentialSource {
                                         + role
                                         + "/"
                                         + sessionName,
-                                key("AROA", random) + ":" + sessionName,
+                                roleIds.apply(roleArn).orElseGet(() -> key("AROA", random))
+                                        + ":"
+                                        + sessionName,
                                 account));
         byKey.put(credential.accessKeyId(), credential);
         return credential;
