@@ -97,6 +97,22 @@ public final class Endpoint {
             return;
         }
         Optional<OfferedService> service = service(request, claim);
+        var bounded =
+                new Arrival(
+                        request.atMost(
+                                service.map(OfferedService::largestRequest)
+                                        .orElse(OfferedService.LARGEST_OF_FORMS)),
+                        arrival.path(),
+                        arrival.requestId());
+        serve(bounded, claim, service, sink);
+    }
+
+    private void serve(
+            Arrival arrival,
+            Optional<Claim> claim,
+            Optional<OfferedService> service,
+            ReplySink sink) {
+        WireRequest request = arrival.request();
         Protocol protocol =
                 service.map(found -> found.protocol(request))
                         .orElseGet(() -> Protocol.ofUnknownService(request));

@@ -17,6 +17,9 @@ import java.time.Instant;
 abstract class Dialect {
     private static final int EPOCH_TAG = 1;
 
+    /** Ten times what the largest request has that AWS takes: a thousand metrics of 150 values. */
+    private static final long MOST_TOKENS = 3_000_000;
+
     /** Text; a timestamp is seconds with a fraction, in plain digits. */
     static final Dialect JSON =
             new Dialect(json()) {
@@ -111,6 +114,7 @@ abstract class Dialect {
         return StreamReadConstraints.builder()
                 .maxStringLength(Integer.MAX_VALUE)
                 .maxNestingDepth(100)
+                .maxTokenCount(MOST_TOKENS)
                 .build();
     }
 

@@ -12,6 +12,9 @@ import java.util.Optional;
 final class RestXmlProtocol implements Protocol {
     private static final String CONTENT_TYPE = "application/xml";
 
+    /** A thousand keys to delete, or ten thousand parts, and some. */
+    private static final int LARGEST_DOCUMENT = 4 * 1024 * 1024;
+
     private final RestBinding binding = new RestBinding();
     private final String namespace;
     private final Map<String, Integer> statuses;
@@ -58,6 +61,9 @@ final class RestXmlProtocol implements Protocol {
             return Shape.build(builder);
         }
         Optional<Shape.Member> whole = Shape.of(builder).wholeBody();
+        if (request.bytes().length > LARGEST_DOCUMENT) {
+            throw new RequestFault(400, "MaxMessageLengthExceeded", "Your request was too big.");
+        }
         // A body of S3's is one member. What the SDK has beside it for its callers alone, such as a
         // second way to name the source of a copy, is not on the wire and not to be set from there.
         if (whole.isPresent()

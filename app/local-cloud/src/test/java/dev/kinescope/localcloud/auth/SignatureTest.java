@@ -324,8 +324,9 @@ class SignatureTest {
         int port = cloud.endpoint().getPort();
         assertThat(status("evil.example:" + port)).isEqualTo("HTTP/1.1 421 Misdirected Request");
         assertThat(status("127.0.0.1:1")).startsWith("HTTP/1.1 421");
-        assertThat(status("localhost:" + port)).startsWith("HTTP/1.1 400");
-        assertThat(status("127.0.0.1:" + port)).startsWith("HTTP/1.1 400");
+        // Served, and refused for want of a signature.
+        assertThat(status("localhost:" + port)).startsWith("HTTP/1.1 403");
+        assertThat(status("127.0.0.1:" + port)).startsWith("HTTP/1.1 403");
     }
 
     private String status(String host) throws IOException {

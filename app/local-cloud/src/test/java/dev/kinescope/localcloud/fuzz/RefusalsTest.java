@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** What the fuzz run has found, one by one: each was answered with 500, or not at all. */
@@ -29,6 +30,7 @@ class RefusalsTest {
                 new Signer(
                         cloud.credentials().accessKeyId(),
                         cloud.credentials().secretAccessKey(),
+                        Optional.empty(),
                         cloud.endpoint().getAuthority());
         connection = new Connection(cloud.endpoint());
     }
@@ -331,6 +333,73 @@ class RefusalsTest {
                                 + "&EndTime=2026-01-01T00:00:00Z"),
                 400,
                 "StartTime");
+    }
+
+    @Test
+    void aRequestThatIsLargerThanAnyThatAwsTakesIsNotHeld() {
+        assertRefused(
+                form("iam", "Action=ListRoles&Version=2010-05-08" + "&a=b".repeat(1_000_000)),
+                413,
+                "larger than 2097152 bytes");
+    }
+
+    @Test
+    void aListOfVeryManyElementsIsNotRead() {
+        assertRefused(
+                json(
+                        "kinesis",
+                        "Kinesis_20131202.PutRecords",
+                        "{\"StreamName\":\"a\",\"Records\":[" + "{},".repeat(3_000_000) + "{}]}"),
+                400,
+                "SerializationException");
+        assertRefused(s3("PUT", "/bucket", ""), 200, "");
+        assertRefused(
+                s3(
+                        "POST",
+                        "/bucket?delete",
+                        "<Delete>" + "<Object/>".repeat(500_000) + "</Delete>"),
+                400,
+                "MaxMessageLengthExceeded");
+    }
+
+    @Test
+    void aBodyWithoutALengthIsCheckedToo() {
+        assertRefused(s3("PUT", "/bucket", ""), 200, "");
+        Message message =
+                s3("POST", "/bucket?delete", "11\r\n<Delete></Delete>\r\n0\r\n\r\n")
+                        .with("x-amz-content-sha256", "0".repeat(64));
+        connection.write(
+                new String(framed(message), StandardCharsets.ISO_8859_1)
+                        .replaceFirst("content-length: \\d+", "transfer-encoding: chunked")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertAnswer(400, "XAmzContentSHA256Mismatch");
+    }
+
+    @Test
+    void aHeaderThatCannotBeWrittenIsRefused() {
+        assertRefused(s3("PUT", "/bucket", ""), 200, "");
+        assertRefused(s3("PUT", "/bucket/key", "text"), 200, "");
+        for (String value : List.of("a%0Ab", "a%0D%0Ax:%20y", "%00", "%F0%9F%98%80")) {
+            assertRefused(
+                    s3("GET", "/bucket/key?response-content-disposition=" + value, ""),
+                    400,
+                    "InvalidArgument");
+        }
+        assertRefused(s3("GET", "/bucket/key?response-content-disposition=a%09b", ""), 200, "text");
+    }
+
+    @Test
+    void whoDoesNotSignForAnObjectIsDeniedInXml() {
+        for (String target : List.of("/bucket/key", "/bucket?list-type=2", "/")) {
+            connection.write(
+                    ("GET "
+                                    + target
+                                    + " HTTP/1.1\r\nhost: "
+                                    + cloud.endpoint().getAuthority()
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            assertAnswer(403, "<Code>AccessDenied</Code>");
+        }
     }
 
     @Test
