@@ -17,11 +17,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.comprehend.ComprehendClient;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
@@ -32,6 +34,7 @@ import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -81,6 +84,8 @@ final class Requests implements AutoCloseable {
         add("iam", IamClient.class, IamClient.builder(), endpoint);
         add("sts", StsClient.class, StsClient.builder(), endpoint);
         add("logs", CloudWatchLogsClient.class, CloudWatchLogsClient.builder(), endpoint);
+        add("secretsmanager", SecretsManagerClient.class, SecretsManagerClient.builder(), endpoint);
+        add("ecr", EcrClient.class, EcrClient.builder(), endpoint);
         add("monitoring", CloudWatchClient.class, CloudWatchClient.builder(), endpoint);
     }
 
@@ -140,6 +145,12 @@ final class Requests implements AutoCloseable {
                                         .invoke(null);
                 values.fill(builder);
                 Object request = ((SdkBuilder<?, ?>) builder).build();
+                Optional<Message> other =
+                        OtherProtocols.message(
+                                call.service(), call.method().getName(), (SdkPojo) request, random);
+                if (other.isPresent()) {
+                    return other.get();
+                }
                 if (call.method().getParameterCount() == 1) {
                     call.method().invoke(call.client(), request);
                 } else if (call.method().getParameterTypes()[1] == RequestBody.class) {

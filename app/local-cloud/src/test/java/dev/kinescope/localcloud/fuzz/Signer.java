@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import javax.crypto.Mac;
@@ -23,10 +24,17 @@ final class Signer {
 
     private final String keyId;
     private final String secret;
+    private final Optional<String> token;
     private final String host;
     private final Clock clock = Clock.systemUTC();
 
-    Signer(String keyId, String secret, String host) {
+    /**
+     * Signs with keys.
+     *
+     * @param token of a session; empty if the keys are not of one
+     */
+    Signer(String keyId, String secret, Optional<String> token, String host) {
+        this.token = token;
         this.keyId = keyId;
         this.secret = secret;
         this.host = host;
@@ -48,7 +56,9 @@ final class Signer {
             return message;
         }
         Message complete =
-                message.with("x-amz-content-sha256", hash)
+                token.map(session -> message.with("x-amz-security-token", session))
+                        .orElse(message)
+                        .with("x-amz-content-sha256", hash)
                         .with("x-amz-date", time)
                         .with("host", host);
         var headers = new TreeMap<String, String>();
