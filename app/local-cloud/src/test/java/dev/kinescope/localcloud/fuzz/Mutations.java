@@ -327,7 +327,7 @@ final class Mutations {
     private Message path(Message message) {
         String path = message.path();
         String query = message.query().isEmpty() ? "" : "?" + message.query();
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0 -> message.with(path + "%2e%2e/%2e%2e/etc/passwd" + query);
             case 1 -> message.with("/results/../../../etc/passwd" + query);
             case 2 -> message.with(path + "%00" + query);
@@ -339,6 +339,7 @@ final class Mutations {
             case 8 -> message.with(path + "?versionId=&uploadId=%zz&partNumber=99999999999999");
             case 9 ->
                     message.with(path + query + "&max-keys=-1&continuation-token=%00&list-type=2");
+            case 12 -> message.with(path + "?response-content-disposition=a%0d%0ax:%20y");
             case 10 ->
                     message.withMethod(
                             any(
