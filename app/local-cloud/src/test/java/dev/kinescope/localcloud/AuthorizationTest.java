@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.kinescope.localcloud.auth.RawRequest;
+
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.comprehend.ComprehendClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
@@ -31,6 +34,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What a role may do, it may do; what it may not, it is refused in AWS's words. */
@@ -85,18 +90,18 @@ class AuthorizationTest {
 
     /** A client that acts as the role. */
     private <B extends AwsClientBuilder<B, C>, C> C worker(AwsClientBuilder<B, C> builder) {
+        return builder.endpointOverride(cloud.endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(session()))
+                .build();
+    }
+
+    private AwsSessionCredentials session() {
         try (StsClient sts = Clients.of(cloud, StsClient.builder())) {
             Credentials keys =
                     sts.assumeRole(r -> r.roleArn(WORKER).roleSessionName("me")).credentials();
-            return builder.endpointOverride(cloud.endpoint())
-                    .region(Region.US_EAST_1)
-                    .credentialsProvider(
-                            StaticCredentialsProvider.create(
-                                    AwsSessionCredentials.create(
-                                            keys.accessKeyId(),
-                                            keys.secretAccessKey(),
-                                            keys.sessionToken())))
-                    .build();
+            return AwsSessionCredentials.create(
+                    keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
         }
     }
 
@@ -119,6 +124,16 @@ class AuthorizationTest {
                 + " because no identity-based policy allows the "
                 + action
                 + " action";
+    }
+
+    @Test
+    void aSessionIsKnownByTheIdOfItsRole() {
+        allow("sts:GetCallerIdentity", "*");
+        try (StsClient sts = worker(StsClient.builder())) {
+            String role = iam.getRole(r -> r.roleName("worker")).role().roleId();
+
+            assertThat(sts.getCallerIdentity().userId()).isEqualTo(role + ":me");
+        }
     }
 
     @Test
@@ -239,6 +254,38 @@ class AuthorizationTest {
                     "NoSuchKey",
                     "The specified key does not exist.");
         }
+    }
+
+    @Test
+    void theSourceOfACopyIsTheOneThatIsAskedForWhateverTheBodySays() throws Exception {
+        allow("s3:GetObject", "arn:aws:s3:::results/*");
+        allow("s3:PutObject", "arn:aws:s3:::results/*");
+        try (S3Client root = Clients.of(cloud, S3Client.builder());
+                S3Client s3 = worker(S3Client.builder())) {
+            for (String bucket : List.of("results", "secret")) {
+                root.createBucket(r -> r.bucket(bucket));
+                root.putObject(r -> r.bucket(bucket).key("a"), RequestBody.fromString(bucket));
+            }
+            for (String body :
+                    List.of(
+                            "",
+                            "<x><SourceBucket>results</SourceBucket></x>",
+                            "<x><SourceBucket>results</SourceBucket><SourceKey>a</SourceKey></x>")) {
+                assertThat(copy(body, "/secret/a")).as(body).isEqualTo(403);
+                assertThat(copy(body, "/results/a")).as(body).isEqualTo(200);
+            }
+            assertThat(s3.getObjectAsBytes(r -> r.bucket("results").key("b")).asUtf8String())
+                    .isEqualTo("results");
+        }
+    }
+
+    private int copy(String body, String source) throws IOException, InterruptedException {
+        return new RawRequest(cloud, session(), "s3")
+                .method(SdkHttpMethod.PUT)
+                .path("/results/b")
+                .header("x-amz-copy-source", source)
+                .send(body.getBytes(StandardCharsets.UTF_8))
+                .statusCode();
     }
 
     @Test
@@ -387,21 +434,6 @@ class AuthorizationTest {
             iam.updateAssumeRolePolicy(
                     r -> r.roleName("other").policyDocument(trust("AWS", WORKER)));
             assertThatCode(assume).doesNotThrowAnyException();
-        }
-    }
-
-    @Test
-    void aSessionIsKnownByTheIdOfItsRole() {
-        String id = iam.getRole(r -> r.roleName("worker")).role().roleId();
-
-        try (StsClient root = Clients.of(cloud, StsClient.builder());
-                StsClient own = worker(StsClient.builder())) {
-            assertThat(
-                            root.assumeRole(r -> r.roleArn(WORKER).roleSessionName("me"))
-                                    .assumedRoleUser()
-                                    .assumedRoleId())
-                    .isEqualTo(id + ":me");
-            assertThat(own.getCallerIdentity().userId()).isEqualTo(id + ":me");
         }
     }
 

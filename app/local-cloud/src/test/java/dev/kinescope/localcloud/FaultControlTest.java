@@ -83,6 +83,15 @@ class FaultControlTest {
     }
 
     @Test
+    void aClockThatIsVeryWrongCanBeSetRightAgain() throws IOException, InterruptedException {
+        for (int i = 0; i < 1000; i++) {
+            cloud.faults().set(new Fault.SkewClock(Duration.ofDays(3653)));
+        }
+        client.clear();
+        assertThat(cloud.faults().settings()).isEmpty();
+    }
+
+    @Test
     void aWrongKeyIsRefused() {
         try (FaultsClient stranger = client("wrong")) {
             assertThatThrownBy(() -> stranger.set(FAULT))

@@ -312,6 +312,28 @@ class FaultsOverHttpTest {
     }
 
     @Test
+    void aDownloadIsNotSaidToBeLost() {
+        try (S3Client s3 = client(S3Client.builder().forcePathStyle(true))) {
+            s3.createBucket(create -> create.bucket("results"));
+            s3.putObject(p -> p.bucket("results").key("k"), RequestBody.fromString("a"));
+            cloud.faults()
+                    .set(
+                            new Fault.FailCall(
+                                    "s3",
+                                    "GetObject",
+                                    Fault.ANY,
+                                    "InternalError",
+                                    500,
+                                    Moment.AFTER,
+                                    When.ALWAYS));
+
+            assertThat(s3.getObjectAsBytes(g -> g.bucket("results").key("k")).asUtf8String())
+                    .isEqualTo("a");
+            assertThat(cloud.faults().settings().getFirst().struck()).isZero();
+        }
+    }
+
+    @Test
     void theBucketAsksToSlowDown() {
         try (S3Client s3 = client(S3Client.builder().forcePathStyle(true))) {
             s3.createBucket(create -> create.bucket("results"));

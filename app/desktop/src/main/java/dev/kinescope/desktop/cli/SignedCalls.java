@@ -16,6 +16,8 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.TreeMap;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -53,7 +55,7 @@ final class SignedCalls implements AutoCloseable {
     /**
      * A request of one of the services.
      *
-     * @param headers sent along unsigned
+     * @param headers lines as they are sent, of which those of AWS's own are signed
      * @param body one character for each byte
      */
     record Call(String service, String method, String path, String headers, String body) {}
@@ -64,18 +66,21 @@ final class SignedCalls implements AutoCloseable {
         String scope = time.substring(0, 8) + "/" + region + "/" + call.service() + "/aws4_request";
         byte[] body = call.body().getBytes(StandardCharsets.ISO_8859_1);
         String hash = sha256(body);
-        String canonical =
-                String.join(
-                        "\n",
-                        call.method(),
-                        call.path(),
-                        "",
-                        "host:" + endpoint.getAuthority(),
-                        "x-amz-content-sha256:" + hash,
-                        "x-amz-date:" + time,
-                        "",
-                        "host;x-amz-content-sha256;x-amz-date",
-                        hash);
+        var signed = new TreeMap<String, String>();
+        signed.put("host", endpoint.getAuthority());
+        signed.put("x-amz-content-sha256", hash);
+        signed.put("x-amz-date", time);
+        for (String line : call.headers().split("\r\n", -1)) {
+            String[] pair = line.split(": ", 2);
+            String name = pair[0].toLowerCase(Locale.ROOT);
+            if (name.startsWith("x-amz-")) {
+                signed.put(name, pair[1]);
+            }
+        }
+        String names = String.join(";", signed.keySet());
+        var lines = new StringBuilder();
+        signed.forEach((name, value) -> lines.append(name).append(':').append(value).append('\n'));
+        String canonical = String.join("\n", call.method(), call.path(), "", lines, names, hash);
         String toSign =
                 String.join(
                         "\n",
@@ -98,7 +103,9 @@ final class SignedCalls implements AutoCloseable {
                                 + credentials.accessKeyId()
                                 + "/"
                                 + scope
-                                + ", SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature="
+                                + ", SignedHeaders="
+                                + names
+                                + ", Signature="
                                 + HexFormat.of().formatHex(hmac(key, toSign)),
                         call.headers(),
                         "Content-Length: " + body.length,

@@ -15,12 +15,13 @@ public final class CredentialBook implements CredentialSource {
     private static final String KEY_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final int SECRET_BYTES = 30;
 
+    private final Function<String, Optional<String>> roleIds;
     private final Clock clock;
     private final SecureRandom random;
     private final Principal root;
-    private final Function<String, Optional<String>> roleIds;
     private final Map<String, Credential> byKey = new ConcurrentHashMap<>();
 
+    /** A book that gives the role of each session a unique id of its own. */
     public CredentialBook(Credential root, Clock clock, SecureRandom random) {
         this(root, clock, random, _ -> Optional.empty());
     }

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -38,9 +39,16 @@ public final class SignatureCheck {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final int TIME_LENGTH = 16;
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final Duration SKEW_OF_S3 = Duration.ofMinutes(15);
     private static final int KEPT_KEYS = 1000;
+    private static final long LONGEST_LINK_SECONDS = 7 * 24 * 3600;
+    private static final String AMZ_HEADERS = "x-amz-";
+
+    /** Headers whose values the signature covers in another way, or that are not looked at. */
+    private static final Set<String> COVERED =
+            Set.of("x-amz-content-sha256", "x-amz-date", "x-amz-security-token");
 
     /** IAM has one endpoint for all regions. */
     private static final String HOME_OF_IAM = "us-east-1";
@@ -64,6 +72,11 @@ public final class SignatureCheck {
     /** What the time is, to clients: they sign by it and correct their clocks by it. */
     public Instant time() {
         return clock.instant();
+    }
+
+    /** Whether keys that it does not know stand for the account's root. */
+    public boolean takesAnyKeys() {
+        return access == Access.OPEN;
     }
 
     /** What came of a check. */
@@ -136,6 +149,10 @@ public final class SignatureCheck {
         if (!same || !claim.signedHeaders().contains("host")) {
             return new Result.Rejected(new Rejection.WrongSignature());
         }
+        Optional<String> unsigned = unsigned(request, claim);
+        if (unsigned.isPresent()) {
+            return new Result.Rejected(new Rejection.UnsignedHeader(unsigned.get()));
+        }
         Optional<ChunkCheck> chunks =
                 request.header("x-amz-content-sha256")
                         .filter(hash -> hash.startsWith(CHUNKED))
@@ -145,6 +162,18 @@ public final class SignatureCheck {
                                         claim,
                                         wanted));
         return new Result.Accepted(credential.get().principal(), chunks);
+    }
+
+    /** A header that could have been added to what was signed, or changed, and would count. */
+    private static Optional<String> unsigned(WireRequest request, Claim claim) {
+        for (String name : request.headers().keySet()) {
+            if (name.startsWith(AMZ_HEADERS)
+                    && !COVERED.contains(name)
+                    && !claim.signedHeaders().contains(name)) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Result oldLink(WireRequest request, Claim claim, Credential credential) {
@@ -188,10 +217,17 @@ public final class SignatureCheck {
         if (claim.isOldLink()) {
             return lateLink(claim, now);
         }
+        Optional<Rejection> wrongExpiry = claim.expires().flatMap(SignatureCheck::wrongExpiry);
+        if (wrongExpiry.isPresent()) {
+            return wrongExpiry;
+        }
         Instant signed;
         Duration good;
         Duration skew = claim.service().equals("s3") ? SKEW_OF_S3 : SKEW;
         try {
+            if (claim.time().length() != TIME_LENGTH) {
+                throw new DateTimeException("The year has four digits.");
+            }
             signed = TIME.parse(claim.time(), Instant::from);
             good = claim.expires().map(Long::parseLong).map(Duration::ofSeconds).orElse(skew);
         } catch (DateTimeException | NumberFormatException e) {
@@ -237,6 +273,24 @@ public final class SignatureCheck {
                                     + " min.)"));
         }
         return Optional.empty();
+    }
+
+    private static Optional<Rejection> wrongExpiry(String seconds) {
+        long good;
+        try {
+            good = Long.parseLong(seconds);
+        } catch (NumberFormatException e) {
+            return Optional.of(new Rejection.WrongExpiry("X-Amz-Expires should be a number"));
+        }
+        if (good < 0) {
+            return Optional.of(new Rejection.WrongExpiry("X-Amz-Expires must be non-negative"));
+        }
+        return good <= LONGEST_LINK_SECONDS
+                ? Optional.empty()
+                : Optional.of(
+                        new Rejection.WrongExpiry(
+                                "X-Amz-Expires must be less than a week (in seconds); that is, the"
+                                        + " given X-Amz-Expires must be less than 604800 seconds"));
     }
 
     private static String canonical(WireRequest request, Claim claim, Supplier<byte[]> body) {

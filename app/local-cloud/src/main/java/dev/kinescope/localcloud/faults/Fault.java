@@ -41,6 +41,13 @@ public sealed interface Fault {
     /** When it strikes. */
     When when();
 
+    private static void atMost(String what, Duration given, Duration most) {
+        if (given.compareTo(most) > 0) {
+            throw new IllegalArgumentException(
+                    what + " by at most " + most.toSeconds() + " seconds, not " + given + ".");
+        }
+    }
+
     /**
      * A shard answers ProvisionedThroughputExceeded: entries of PutRecords one by one, PutRecord
      * and GetRecords as a whole.
@@ -79,7 +86,16 @@ public sealed interface Fault {
 
     /** Calls are answered late. */
     record DelayCall(String service, String operation, String resource, Duration delay, When when)
-            implements Fault {}
+            implements Fault {
+        /**
+         * Checks that it can be met.
+         *
+         * @throws IllegalArgumentException if it takes longer than an hour
+         */
+        public DelayCall {
+            atMost("A call is delayed", delay, Duration.ofHours(1));
+        }
+    }
 
     /** Texts of Comprehend's batch operations come back in the ErrorList. */
     record FailItems(String code, When when) implements Fault {}
@@ -93,6 +109,26 @@ public sealed interface Fault {
 
     /** The endpoint's clock is ahead of the real time, or, if negative, behind. */
     record SkewClock(Duration by) implements Fault {
+        /** So far that signatures, dates and histories can still be reckoned with. */
+        static final Duration MOST = Duration.ofDays(3653);
+
+        /**
+         * Checks that it can be met.
+         *
+         * @throws IllegalArgumentException if it is wrong by more than ten years
+         */
+        public SkewClock {
+            if (by.compareTo(MOST.negated()) < 0) {
+                throw new IllegalArgumentException(
+                        "A clock is wrong by at most "
+                                + MOST.toSeconds()
+                                + " seconds, not "
+                                + by
+                                + ".");
+            }
+            atMost("A clock is wrong", by, MOST);
+        }
+
         @Override
         public When when() {
             return When.ALWAYS;
@@ -104,6 +140,15 @@ public sealed interface Fault {
      * set, and those that are not yet in effect.
      */
     record DelayRoles(Duration delay) implements Fault {
+        /**
+         * Checks that it can be met.
+         *
+         * @throws IllegalArgumentException if it takes longer than a day
+         */
+        public DelayRoles {
+            atMost("Roles are delayed", delay, Duration.ofDays(1));
+        }
+
         @Override
         public When when() {
             return When.ALWAYS;

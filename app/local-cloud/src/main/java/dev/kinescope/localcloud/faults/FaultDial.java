@@ -61,7 +61,10 @@ public final class FaultDial implements AutoCloseable {
         return armed.stream().map(Armed::setting).toList();
     }
 
-    /** By how much the endpoint's clock is wrong now: all {@link Fault.SkewClock} together. */
+    /**
+     * By how much the endpoint's clock is wrong now: all {@link Fault.SkewClock} together, within
+     * its bounds.
+     */
     public Duration skew() {
         Duration sum = Duration.ZERO;
         for (Armed each : armed) {
@@ -69,7 +72,10 @@ public final class FaultDial implements AutoCloseable {
                 sum = sum.plus(by);
             }
         }
-        return sum;
+        Duration most = Fault.SkewClock.MOST;
+        return sum.compareTo(most) > 0
+                ? most
+                : sum.compareTo(most.negated()) < 0 ? most.negated() : sum;
     }
 
     /** How long roles take now: the longest {@link Fault.DelayRoles}, zero without one. */

@@ -79,6 +79,11 @@ public final class Endpoint {
         return signatures.time();
     }
 
+    /** Whether a request needs no key that others could not know. */
+    boolean isOpen() {
+        return signatures.takesAnyKeys();
+    }
+
     void serve(Arrival arrival, ReplySink sink) {
         WireRequest request = arrival.request();
         Optional<Claim> claim;
@@ -92,6 +97,22 @@ public final class Endpoint {
             return;
         }
         Optional<OfferedService> service = service(request, claim);
+        var bounded =
+                new Arrival(
+                        request.atMost(
+                                service.map(OfferedService::largestRequest)
+                                        .orElse(OfferedService.LARGEST_OF_FORMS)),
+                        arrival.path(),
+                        arrival.requestId());
+        serve(bounded, claim, service, sink);
+    }
+
+    private void serve(
+            Arrival arrival,
+            Optional<Claim> claim,
+            Optional<OfferedService> service,
+            ReplySink sink) {
+        WireRequest request = arrival.request();
         Protocol protocol =
                 service.map(found -> found.protocol(request))
                         .orElseGet(() -> Protocol.ofUnknownService(request));

@@ -5,6 +5,7 @@ import dev.kinescope.localcloud.wire.WireReply;
 import dev.kinescope.localcloud.wire.WireRequest;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.Header;
 import io.helidon.http.Status;
@@ -36,6 +37,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,9 +52,11 @@ public final class LoopbackServer implements AutoCloseable {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final long LARGEST_REQUEST = 5L * 1024 * 1024 * 1024;
     private static final int LARGEST_HEADERS = 64 * 1024;
+    private static final int COPY_BUFFER = 64 * 1024;
     private static final int HTTP2_WINDOW = 1024 * 1024;
     private static final DateTimeFormatter DATE =
-            DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
 
     private final WebServer server;
     private final Stalls stalls;
@@ -158,48 +162,65 @@ public final class LoopbackServer implements AutoCloseable {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         String requestId = new UUID(random.nextLong(), random.nextLong()).toString();
         response.header("x-amzn-RequestId", requestId);
-        var check = new HostCheck(server.port());
         String path = request.prologue().uriPath().rawPath();
         Map<String, List<String>> headers = headers(request);
         String host = headers.getOrDefault("host", List.of("")).getFirst();
-        Optional<String> served = check.path(host, path);
+        // Also of a request that is refused it is read to its end here, where stalls are watched.
+        Optional<ClientContent> content =
+                request.content().hasEntity()
+                        ? Optional.of(new ClientContent(request.content().inputStream(), stalls))
+                        : Optional.empty();
+        try {
+            answer(request, response, new Asked(requestId, host, path, headers), content);
+            content.ifPresent(ClientContent::drain);
+        } finally {
+            content.ifPresent(ClientContent::end);
+        }
+    }
+
+    /** What is known of a request before its body is read. */
+    private record Asked(String id, String host, String path, Map<String, List<String>> headers) {}
+
+    private void answer(
+            ServerRequest request,
+            ServerResponse response,
+            Asked asked,
+            Optional<ClientContent> content) {
+        var check = new HostCheck(server.port());
+        Optional<String> served = check.path(asked.host(), asked.path());
         Endpoint current = endpoint;
         if (served.isEmpty()) {
             refuse(
                     response,
                     421,
-                    "This endpoint does not answer to " + host + ". " + check.advice());
+                    "This endpoint does not answer to " + asked.host() + ". " + check.advice());
         } else if (current == null) {
             refuse(response, 503, "The local cloud is starting.");
+        } else if (current.isOpen() && OriginCheck.isOfAnotherSite(asked.host(), asked.headers())) {
+            refuse(
+                    response,
+                    403,
+                    "A web page may not use a local cloud that takes any keys. Start it without"
+                            + " --open, or send the request from a program.");
         } else {
             response.header("Date", date(current.time()));
-            Optional<ClientContent> content =
-                    request.content().hasEntity()
-                            ? Optional.of(
-                                    new ClientContent(request.content().inputStream(), stalls))
-                            : Optional.empty();
             var arrived =
                     new WireRequest(
                             request.prologue().method().text(),
-                            path,
+                            asked.path(),
                             request.query().rawValue(),
-                            headers,
+                            asked.headers(),
                             content.<InputStream>map(Function.identity())
                                     .orElseGet(InputStream::nullInputStream));
-            try {
-                serve(
-                        current,
-                        new Endpoint.Arrival(arrived, served.get(), requestId),
-                        response,
-                        () -> content.filter(ClientContent::isBroken).isPresent());
-                content.ifPresent(ClientContent::drain);
-            } finally {
-                content.ifPresent(ClientContent::end);
-            }
+            serve(
+                    current,
+                    new Endpoint.Arrival(arrived, served.get(), asked.id()),
+                    response,
+                    () -> content.filter(ClientContent::isBroken).isPresent());
         }
     }
 
-    private static void serve(
+    private void serve(
             Endpoint current,
             Endpoint.Arrival arrival,
             ServerResponse response,
@@ -223,6 +244,9 @@ public final class LoopbackServer implements AutoCloseable {
                     });
         } catch (CloseConnectionException e) {
             throw e;
+        } catch (ClientGoneException e) {
+            LOG.debug("The client of request {} went away.", arrival.requestId(), e);
+            throw brokenOff();
         } catch (RuntimeException e) {
             LOG.error("Request {} was not answered as it should be.", arrival.requestId(), e);
             if (begun.getAndSet(true)) {
@@ -267,19 +291,52 @@ public final class LoopbackServer implements AutoCloseable {
         response.send((text + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void send(WireReply reply, ServerResponse response) {
+    private void send(WireReply reply, ServerResponse response) {
         response.status(Status.create(reply.status()));
         reply.headers().forEach(response::header);
         switch (reply.content()) {
-            case WireReply.Content.Bytes known -> response.send(known.bytes());
+            case WireReply.Content.Bytes known -> toClient(() -> response.send(known.bytes()));
             case WireReply.Content.Stream(InputStream stream, long length) -> {
                 response.contentLength(length);
-                try (OutputStream out = response.outputStream()) {
-                    stream.transferTo(out);
-                } catch (IOException e) {
-                    throw new ClientGoneException(e);
-                }
+                copy(stream, response.outputStream());
             }
+        }
+    }
+
+    /** What cannot be read is the service's failure, what cannot be written the client's. */
+    private void copy(InputStream stream, OutputStream out) {
+        var buffer = new byte[COPY_BUFFER];
+        for (int count = next(stream, buffer); count >= 0; count = next(stream, buffer)) {
+            int length = count;
+            try (var _ = stalls.begin()) {
+                toClient(() -> out.write(buffer, 0, length));
+            }
+        }
+        toClient(out::close);
+    }
+
+    private static int next(InputStream stream, byte[] buffer) {
+        try {
+            return stream.read(buffer);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The content of an answer cannot be read", e);
+        }
+    }
+
+    /** Writing to a client. */
+    @FunctionalInterface
+    private interface Write {
+        void run() throws IOException;
+    }
+
+    private static void toClient(Write write) {
+        try {
+            write.run();
+        } catch (IOException
+                | UncheckedIOException
+                | CloseConnectionException
+                | SocketWriterException e) {
+            throw new ClientGoneException(e);
         }
     }
 }

@@ -143,6 +143,7 @@ final class Stalls implements Http1ConnectionListener, AutoCloseable {
             if (expired) {
                 expired = false;
                 Thread.interrupted();
+                watches.add(this);
             }
         }
 
@@ -151,6 +152,7 @@ final class Stalls implements Http1ConnectionListener, AutoCloseable {
             if (!ended && !resting && !expired && now - since >= longestNanos) {
                 expired = true;
                 thread.interrupt();
+                watches.remove(this);
             }
         }
 

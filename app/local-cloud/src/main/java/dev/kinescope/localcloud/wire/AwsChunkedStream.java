@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 final class AwsChunkedStream extends InputStream {
     private static final int LONGEST_LINE = 8 * 1024;
+    private static final int LONGEST_TRAILERS = 64 * 1024;
     private static final String SIGNATURE = "chunk-signature=";
     private static final String TRAILER_SIGNATURE = "x-amz-trailer-signature";
 
@@ -98,7 +99,12 @@ final class AwsChunkedStream extends InputStream {
     private void trailers() throws IOException {
         Optional<String> signed = Optional.empty();
         var lines = new StringBuilder();
+        int length = 0;
         for (String line = line(); !line.isEmpty(); line = line()) {
+            if (length + line.length() > LONGEST_TRAILERS) {
+                throw new IOException("The trailers of the chunk framing are too long.");
+            }
+            length += line.length() + 1;
             String[] pair = line.split(":", 2);
             if (pair.length == 2) {
                 String name = pair[0].strip().toLowerCase(Locale.ROOT);

@@ -35,6 +35,11 @@ final class CheckedContent extends FilterInputStream {
     private long count;
     private boolean checked;
 
+    /**
+     * Content with the sums that a request names.
+     *
+     * @param length -1 if the request does not say
+     */
     CheckedContent(InputStream in, long length, WireRequest request, Map<String, String> trailers) {
         super(in);
         this.length = length;
@@ -70,7 +75,7 @@ final class CheckedContent extends FilterInputStream {
             count += read;
             sums.forEach(sum -> sum.update(bytes, offset, read));
         }
-        if (read < 0 || count >= length) {
+        if (read < 0 || (length >= 0 && count >= length)) {
             check();
         }
         return read;
@@ -92,7 +97,7 @@ final class CheckedContent extends FilterInputStream {
         }
         checked = true;
         // Reading on finds what should not be there, and the trailers.
-        if (count != length || in.read() >= 0) {
+        if (length >= 0 && (count != length || in.read() >= 0)) {
             throw new EOFException(
                     "The content has another length than the " + length + " bytes announced.");
         }

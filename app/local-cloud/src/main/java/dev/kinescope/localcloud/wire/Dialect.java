@@ -10,13 +10,15 @@ import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** The three ways in which AWS writes the same tree of values. */
 abstract class Dialect {
     private static final int EPOCH_TAG = 1;
+
+    /** Ten times what the largest request has that AWS takes: a thousand metrics of 150 values. */
+    private static final long MOST_TOKENS = 3_000_000;
 
     /** Text; a timestamp is seconds with a fraction, in plain digits. */
     static final Dialect JSON =
@@ -29,7 +31,7 @@ abstract class Dialect {
 
                 @Override
                 Instant time(BigDecimal number) {
-                    return seconds(number);
+                    return Times.ofSeconds(number);
                 }
             };
 
@@ -49,7 +51,7 @@ abstract class Dialect {
 
                 @Override
                 Instant time(BigDecimal number) {
-                    return Instant.ofEpochMilli(number.longValue());
+                    return Times.ofSeconds(number.scaleByPowerOfTen(-3));
                 }
             };
 
@@ -73,7 +75,7 @@ abstract class Dialect {
 
                 @Override
                 Instant time(BigDecimal number) {
-                    return seconds(number);
+                    return Times.ofSeconds(number);
                 }
             };
 
@@ -99,18 +101,20 @@ abstract class Dialect {
         out.writeUTF8String(bytes, 0, bytes.length);
     }
 
+    /**
+     * The time that a number stands for.
+     *
+     * @throws java.time.DateTimeException if it is out of {@link Times}'s bounds
+     * @throws ArithmeticException if it is too large to be reckoned with
+     */
     abstract Instant time(BigDecimal number);
-
-    private static Instant seconds(BigDecimal number) {
-        long nanos = number.movePointRight(9).setScale(0, RoundingMode.HALF_UP).longValue();
-        return Instant.ofEpochSecond(0, nanos);
-    }
 
     /** The endpoint bounds the request as a whole, so one long string (a zip) may fill it. */
     private static StreamReadConstraints constraints() {
         return StreamReadConstraints.builder()
                 .maxStringLength(Integer.MAX_VALUE)
                 .maxNestingDepth(100)
+                .maxTokenCount(MOST_TOKENS)
                 .build();
     }
 

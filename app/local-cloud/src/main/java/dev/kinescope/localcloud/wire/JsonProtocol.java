@@ -115,6 +115,11 @@ final class JsonProtocol implements Protocol {
                             "The security token included in the request is invalid.");
             case Rejection.WrongSignature() ->
                     Fault.plain(status, "InvalidSignatureException", Rejection.WRONG_SIGNATURE);
+            case Rejection.UnsignedHeader(String name) ->
+                    Fault.plain(
+                            status, "InvalidSignatureException", Rejection.unsignedHeader(name));
+            case Rejection.WrongExpiry(String what) ->
+                    Fault.plain(status, "InvalidSignatureException", what);
             case Rejection.WrongRegion(String region, _) ->
                     Fault.plain(status, "InvalidSignatureException", Rejection.wrongRegion(region));
             case Rejection.WrongService(_, String expected) ->

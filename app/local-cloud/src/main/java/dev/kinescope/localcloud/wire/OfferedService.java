@@ -18,6 +18,12 @@ import java.util.TreeSet;
  * speaks, and the operations that its class declares (what it does not declare is not offered).
  */
 public final class OfferedService {
+    /** 10 MiB of records in base64, twice. */
+    private static final long LARGEST_OF_RECORDS = 32L * 1024 * 1024;
+
+    /** What a request without a service may have, too. */
+    public static final long LARGEST_OF_FORMS = 2L * 1024 * 1024;
+
     private final String signingName;
     private final String target;
     private final Protocol protocol;
@@ -81,6 +87,17 @@ public final class OfferedService {
     /** What X-Amz-Target and the path of Smithy RPC v2 call the service; empty if neither do. */
     public String target() {
         return target;
+    }
+
+    /** How many bytes a request may have: more than AWS takes, so that its words are heard. */
+    public long largestRequest() {
+        return switch (protocol) {
+            // Objects are not held in memory, documents have their own bound.
+            case RestXmlProtocol _ -> Long.MAX_VALUE;
+            case RestJsonProtocol _ -> WireRequest.LARGEST;
+            case JsonProtocol _ -> LARGEST_OF_RECORDS;
+            case QueryProtocol _, RpcCborProtocol _ -> LARGEST_OF_FORMS;
+        };
     }
 
     /** What the request speaks: a client is answered in the protocol it asks in. */

@@ -19,6 +19,9 @@ public final class Payload {
     private static final String ENCODING = "content-encoding";
     private static final String LENGTH = "content-length";
 
+    /** What is packed are metrics, of which a call takes 1 MB. */
+    private static final int LARGEST_UNPACKED = 16 * 1024 * 1024;
+
     private Payload() {}
 
     /**
@@ -60,14 +63,11 @@ public final class Payload {
             }
         }
         WireRequest served = request.with(path, headers, content);
-        Optional<Long> length = length(served);
         return served.with(
                 path,
                 headers,
                 new GuardedContent(
-                        length.isEmpty()
-                                ? content
-                                : new CheckedContent(content, length.get(), served, trailers)));
+                        new CheckedContent(content, length(served).orElse(-1L), served, trailers)));
     }
 
     private static Optional<Long> length(WireRequest request) {
@@ -116,12 +116,9 @@ public final class Payload {
 
     private static byte[] gunzip(byte[] bytes) {
         try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            byte[] plain = in.readNBytes(WireRequest.LARGEST);
+            byte[] plain = in.readNBytes(LARGEST_UNPACKED);
             if (in.read() >= 0) {
-                throw new RequestFault(
-                        413,
-                        "RequestEntityTooLargeException",
-                        "The request is larger than " + WireRequest.LARGEST + " bytes.");
+                throw RequestFault.tooLarge(LARGEST_UNPACKED);
             }
             return plain;
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.kinescope.localcloud.wire;
 
 import software.amazon.awssdk.core.SdkPojo;
 
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** One of AWS's ways to put an operation, its input, its output and its faults on HTTP. */
@@ -21,7 +22,22 @@ public sealed interface Protocol
                 request.header("content-type")
                         .filter(type -> type.startsWith("application/x-www-form-urlencoded"))
                         .isPresent();
-        return form ? new QueryProtocol("") : JsonProtocol.of(request);
+        if (form) {
+            return new QueryProtocol("");
+        }
+        return isForAnObject(request)
+                ? new RestXmlProtocol("", Map.of(), Map.of())
+                : JsonProtocol.of(request);
+    }
+
+    /** Who asks for a bucket or an object need not sign, and cannot be told by a signature then. */
+    private static boolean isForAnObject(WireRequest request) {
+        boolean other =
+                request.header("authorization").isPresent()
+                        || request.header("x-amz-target").isPresent()
+                        || request.header("smithy-protocol").isPresent()
+                        || request.path().matches("/\\d{4}-\\d\\d-\\d\\d/.*|/_kinescope/.*");
+        return !other && (request.method().equals("GET") || !request.path().equals("/"));
     }
 
     /** What AWS's documentation calls it. */

@@ -91,6 +91,10 @@ record QueryProtocol(String namespace) implements Protocol {
                             "The security token included in the request is invalid.");
             case Rejection.WrongSignature() ->
                     Fault.plain(403, "SignatureDoesNotMatch", Rejection.WRONG_SIGNATURE);
+            case Rejection.UnsignedHeader(String name) ->
+                    Fault.plain(403, "SignatureDoesNotMatch", Rejection.unsignedHeader(name));
+            case Rejection.WrongExpiry(String what) ->
+                    Fault.plain(403, "SignatureDoesNotMatch", what);
             case Rejection.WrongRegion(String region, _) ->
                     Fault.plain(403, "SignatureDoesNotMatch", Rejection.wrongRegion(region));
             case Rejection.WrongService(_, String expected) ->

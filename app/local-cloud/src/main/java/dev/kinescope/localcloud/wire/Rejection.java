@@ -18,6 +18,11 @@ public sealed interface Rejection {
         return "Credential should be scoped to correct service: '" + expected + "'.";
     }
 
+    /** What all services but S3 say of a header that is not signed. */
+    static String unsignedHeader(String name) {
+        return "'" + name + "' must be a 'SignedHeader' in the AWS Authorization.";
+    }
+
     /** There is no signature. */
     record Unsigned() implements Rejection {}
 
@@ -28,6 +33,12 @@ public sealed interface Rejection {
     record UnknownKey() implements Rejection {}
 
     record WrongSignature() implements Rejection {}
+
+    /** The signature leaves a header out that changes what the request means. */
+    record UnsignedHeader(String name) implements Rejection {}
+
+    /** How long a presigned URL is said to be good is not what AWS takes. */
+    record WrongExpiry(String what) implements Rejection {}
 
     /** The signature is for another region than the cloud's. */
     record WrongRegion(String region, String expected) implements Rejection {}

@@ -32,6 +32,14 @@ public final class RequestFault extends RuntimeException {
         return fault;
     }
 
+    /** A body that is larger than the service takes. */
+    static RequestFault tooLarge(long most) {
+        return new RequestFault(
+                413,
+                "RequestEntityTooLargeException",
+                "The request is larger than " + most + " bytes.");
+    }
+
     /** An operation that AWS may know but the local cloud does not offer. */
     static RequestFault unknownOperation(String name) {
         return new RequestFault(

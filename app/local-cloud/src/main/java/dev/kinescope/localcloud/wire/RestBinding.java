@@ -23,6 +23,8 @@ final class RestBinding {
     private static final String SIGNATURE_PARAMETERS = "X-Amz-";
     private static final String COPY_SOURCE = "x-amz-copy-source";
     private static final String UPLOAD = "uploadId";
+    private static final char DELETE = 0x7f;
+    private static final char LAST_LATIN = 0xff;
 
     private final Map<Class<?>, Route> routes = new ConcurrentHashMap<>();
 
@@ -169,7 +171,21 @@ final class RestBinding {
                 }
             }
         }
+        headers.forEach(RestBinding::checkHeader);
         return headers;
+    }
+
+    /** A header may be what the request has asked for, so it is the request that is refused. */
+    private static void checkHeader(String name, String value) {
+        boolean fits =
+                value.chars()
+                        .allMatch(c -> c == '\t' || (c >= ' ' && c != DELETE && c <= LAST_LATIN));
+        if (!fits) {
+            throw new RequestFault(
+                    400,
+                    "InvalidArgument",
+                    "Header value cannot be represented using ISO-8859-1.: " + name);
+        }
     }
 
     /** The status that a member of the response is, if there is one. */

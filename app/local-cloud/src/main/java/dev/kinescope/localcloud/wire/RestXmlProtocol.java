@@ -12,6 +12,9 @@ import java.util.Optional;
 final class RestXmlProtocol implements Protocol {
     private static final String CONTENT_TYPE = "application/xml";
 
+    /** A thousand keys to delete, or ten thousand parts, and some. */
+    private static final int LARGEST_DOCUMENT = 4 * 1024 * 1024;
+
     private final RestBinding binding = new RestBinding();
     private final String namespace;
     private final Map<String, Integer> statuses;
@@ -58,9 +61,13 @@ final class RestXmlProtocol implements Protocol {
             return Shape.build(builder);
         }
         Optional<Shape.Member> whole = Shape.of(builder).wholeBody();
-        if (whole.isEmpty()) {
-            Xml.read(request.bytes(), builder);
-        } else if (request.bytes().length > 0
+        if (request.bytes().length > LARGEST_DOCUMENT) {
+            throw new RequestFault(400, "MaxMessageLengthExceeded", "Your request was too big.");
+        }
+        // A body of S3's is one member. What the SDK has beside it for its callers alone, such as a
+        // second way to name the source of a copy, is not on the wire and not to be set from there.
+        if (whole.isPresent()
+                && request.bytes().length > 0
                 && !RestBinding.readRaw(whole.get(), request.bytes(), builder)
                 && whole.get().type() instanceof Type.Structure structure) {
             SdkPojo part = structure.builder().get();
@@ -151,6 +158,13 @@ final class RestXmlProtocol implements Protocol {
                             "SignatureDoesNotMatch",
                             "The request signature we calculated does not match the signature you"
                                     + " provided. Check your key and signing method.");
+            case Rejection.UnsignedHeader _ ->
+                    Fault.plain(
+                            403,
+                            "AccessDenied",
+                            "There were headers present in the request which were not signed");
+            case Rejection.WrongExpiry(String what) ->
+                    Fault.plain(400, "AuthorizationQueryParametersError", what);
             case Rejection.WrongRegion(String region, String expected) ->
                     Fault.plain(
                             400,

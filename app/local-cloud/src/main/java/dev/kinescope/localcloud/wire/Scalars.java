@@ -47,7 +47,7 @@ final class Scalars {
                         SdkBytes.fromByteArrayUnsafe(Base64.getDecoder().decode(text.strip()));
                 default -> throw new IllegalArgumentException("no text stands for " + type.kind());
             };
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new RequestFault(
                     400,
                     "InvalidArgument",
@@ -80,8 +80,8 @@ final class Scalars {
     private static Instant time(Format format, String text) {
         return switch (format) {
             case RFC_822 -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text));
-            case UNIX_TIMESTAMP, UNIX_TIMESTAMP_MILLIS -> Dialect.JSON.time(new BigDecimal(text));
-            default -> Instant.from(DateTimeFormatter.ISO_DATE_TIME.parse(text));
+            case UNIX_TIMESTAMP, UNIX_TIMESTAMP_MILLIS -> Times.ofSeconds(text);
+            default -> Times.bounded(Instant.from(DateTimeFormatter.ISO_DATE_TIME.parse(text)));
         };
     }
 

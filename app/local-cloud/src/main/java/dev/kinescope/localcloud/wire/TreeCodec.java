@@ -49,7 +49,8 @@ final class TreeCodec {
             readMembers(in, builder);
         } catch (JsonParseException | StreamConstraintsException | InputCoercionException e) {
             throw RequestFault.malformed("The body is not well formed: " + e.getOriginalMessage());
-        } catch (IOException | DateTimeException e) {
+        } catch (IOException | DateTimeException | ArithmeticException | NumberFormatException e) {
+            // Of numbers that are none, CBOR's reader tells as Java does.
             throw RequestFault.malformed("The body cannot be read.");
         }
     }
@@ -108,7 +109,7 @@ final class TreeCodec {
         boolean text = token == JsonToken.VALUE_STRING;
         return switch (type.kind()) {
             case STRING -> {
-                if (!token.isScalarValue() || token == JsonToken.VALUE_EMBEDDED_OBJECT) {
+                if (!text) {
                     throw wrongType(in, "a string");
                 }
                 yield paired(in.getText(), in.getParsingContext());
@@ -142,7 +143,7 @@ final class TreeCodec {
                     yield dialect.time(in.getDecimalValue());
                 }
                 if (text) {
-                    yield Instant.parse(in.getText());
+                    yield Times.bounded(Instant.parse(in.getText()));
                 }
                 throw wrongType(in, "a timestamp");
             }

@@ -125,6 +125,11 @@ public final class WireRequest {
                 : Integer.parseInt(text);
     }
 
+    /** The same request, whose body is refused when it turns out to be larger than that. */
+    public WireRequest atMost(long most) {
+        return new WireRequest(method, path, query, headers, new BoundedContent(content, most));
+    }
+
     /** The same request with another path, headers and body: what is left once it is unwrapped. */
     WireRequest with(String newPath, Map<String, List<String>> newHeaders, InputStream newContent) {
         var copy = new WireRequest(method, newPath, query, newHeaders, newContent);

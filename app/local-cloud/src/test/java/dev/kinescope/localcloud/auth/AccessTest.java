@@ -31,11 +31,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -147,6 +151,54 @@ class AccessTest {
                                         + " kinesis:ListStreams because");
             }
         }
+    }
+
+    /** What a browser lets any page send, without asking the endpoint before. */
+    @Test
+    void inOpenModeAWebPageOfAnotherSiteIsRefused() throws Exception {
+        try (LocalCloud open =
+                        LocalCloud.start(LocalCloudSettings.inMemory().withAccess(Access.OPEN));
+                IamClient iam = Clients.of(open, IamClient.builder())) {
+            URI link =
+                    open.endpoint()
+                            .resolve(
+                                    "/?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=x"
+                                            + "&X-Amz-Credential=a/20260101/us-east-1/iam/"
+                                            + "aws4_request");
+            for (var header :
+                    List.of(
+                            Map.entry("origin", "https://example.com"),
+                            Map.entry("origin", "null"),
+                            Map.entry("sec-fetch-site", "cross-site"),
+                            Map.entry("sec-fetch-site", "same-site"))) {
+                assertThat(createRole(link, header.getKey(), header.getValue()))
+                        .as(header.toString())
+                        .isEqualTo(403);
+            }
+            assertThat(iam.listRoles().roles()).isEmpty();
+            assertThat(createRole(link, "sec-fetch-site", "none")).isEqualTo(200);
+            assertThat(createRole(link, "origin", open.endpoint().toString())).isEqualTo(409);
+        }
+    }
+
+    private static int createRole(URI link, String header, String value)
+            throws IOException, InterruptedException {
+        return RawRequest.send(
+                        link,
+                        Map.of(
+                                header,
+                                List.of(value),
+                                "content-type",
+                                List.of("application/x-www-form-urlencoded")),
+                        ("Action=CreateRole&Version=2010-05-08&RoleName=worker"
+                                        + "&AssumeRolePolicyDocument="
+                                        + URLEncoder.encode(
+                                                "{\"Statement\":{\"Effect\":\"Allow\","
+                                                        + "\"Principal\":\"*\","
+                                                        + "\"Action\":\"sts:AssumeRole\"}}",
+                                                StandardCharsets.UTF_8))
+                                .getBytes(StandardCharsets.UTF_8))
+                .statusCode();
     }
 
     @Test

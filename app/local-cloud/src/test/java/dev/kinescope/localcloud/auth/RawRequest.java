@@ -29,6 +29,7 @@ public final class RawRequest {
     private final String service;
     private final Map<String, String> headers = new LinkedHashMap<>();
     private String path = "/";
+    private SdkHttpMethod method = SdkHttpMethod.POST;
     private Clock clock = Clock.systemUTC();
 
     public RawRequest(LocalCloud cloud, AwsCredentials credentials, String service) {
@@ -42,6 +43,11 @@ public final class RawRequest {
         return this;
     }
 
+    public RawRequest method(SdkHttpMethod newMethod) {
+        method = newMethod;
+        return this;
+    }
+
     public RawRequest header(String name, String value) {
         headers.put(name, value);
         return this;
@@ -52,16 +58,18 @@ public final class RawRequest {
         return this;
     }
 
+    public HttpResponse<byte[]> send(byte[] body) throws IOException, InterruptedException {
+        return send(method.name(), cloud.endpoint().resolve(path), signed(body), body);
+    }
+
     public HttpResponse<byte[]> post(byte[] body) throws IOException, InterruptedException {
-        return send(cloud.endpoint().resolve(path), signed(body), body);
+        return method(SdkHttpMethod.POST).send(body);
     }
 
     /** The headers with the signature among them. */
     Map<String, List<String>> signed(byte[] body) {
         SdkHttpRequest.Builder request =
-                SdkHttpRequest.builder()
-                        .method(SdkHttpMethod.POST)
-                        .uri(cloud.endpoint().resolve(path));
+                SdkHttpRequest.builder().method(method).uri(cloud.endpoint().resolve(path));
         headers.forEach(request::putHeader);
         return AwsV4HttpSigner.create()
                 .sign(sign ->
@@ -78,10 +86,17 @@ public final class RawRequest {
     /** Sends a request as it is. */
     public static HttpResponse<byte[]> send(URI uri, Map<String, List<String>> headers, byte[] body)
             throws IOException, InterruptedException {
+        return send("POST", uri, headers, body);
+    }
+
+    /** The same with another method. */
+    public static HttpResponse<byte[]> send(
+            String method, URI uri, Map<String, List<String>> headers, byte[] body)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri)
                         .version(HttpClient.Version.HTTP_1_1)
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+                        .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach((name, values) -> {
             if (!SET_BY_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
                 values.forEach(value -> request.header(name, value));

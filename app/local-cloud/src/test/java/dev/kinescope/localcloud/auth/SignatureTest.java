@@ -17,9 +17,13 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
@@ -27,10 +31,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -156,6 +164,94 @@ class SignatureTest {
     }
 
     @Test
+    void aHeaderThatIsNotSignedIsRefused() throws Exception {
+        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+        var headers = new HashMap<>(new RawRequest(cloud, keys(), "kinesis").signed(body));
+        headers.put("x-amz-target", List.of("Kinesis_20131202.ListStreams"));
+
+        HttpResponse<byte[]> response = RawRequest.send(cloud.endpoint(), headers, body);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(new String(response.body(), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "{\"__type\":\"InvalidSignatureException\",\"message\":\"'x-amz-target'"
+                                + " must be a 'SignedHeader' in the AWS Authorization.\"}");
+    }
+
+    @Test
+    void aLinkToPutAnObjectIsNoneToCopyOne() throws Exception {
+        try (S3Client s3 = client(S3Client.builder().forcePathStyle(true), keys());
+                S3Presigner links =
+                        S3Presigner.builder()
+                                .endpointOverride(cloud.endpoint())
+                                .region(Region.US_EAST_1)
+                                .credentialsProvider(StaticCredentialsProvider.create(keys()))
+                                .serviceConfiguration(
+                                        S3Configuration.builder()
+                                                .pathStyleAccessEnabled(true)
+                                                .build())
+                                .build()) {
+            s3.createBucket(r -> r.bucket("results"));
+            s3.putObject(r -> r.bucket("results").key("secret"), RequestBody.fromString("text"));
+            URI link =
+                    links.presignPutObject(r ->
+                                    r.signatureDuration(Duration.ofMinutes(1))
+                                            .putObjectRequest(p -> p.bucket("results").key("a")))
+                            .url()
+                            .toURI();
+
+            HttpResponse<byte[]> copy =
+                    RawRequest.send(
+                            "PUT",
+                            link,
+                            Map.of("x-amz-copy-source", List.of("/results/secret")),
+                            new byte[0]);
+            HttpResponse<byte[]> put = RawRequest.send("PUT", link, Map.of(), new byte[0]);
+
+            assertThat(copy.statusCode()).isEqualTo(403);
+            assertThat(new String(copy.body(), StandardCharsets.UTF_8))
+                    .contains("<Code>AccessDenied</Code>")
+                    .contains("There were headers present in the request which were not signed");
+            assertThat(put.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aLinkIsGoodForAWeekAtMost() throws Exception {
+        for (var said :
+                Map.of(
+                                "9223372036854775807", "X-Amz-Expires must be less than a week",
+                                "99999999999999999999", "X-Amz-Expires should be a number",
+                                "604801", "X-Amz-Expires must be less than a week",
+                                "-1", "X-Amz-Expires must be non-negative")
+                        .entrySet()) {
+            String date = DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now(time));
+            HttpResponse<byte[]> response =
+                    RawRequest.send(
+                            "GET",
+                            cloud.endpoint()
+                                    .resolve(
+                                            "/results/a?X-Amz-Algorithm=AWS4-HMAC-SHA256"
+                                                    + "&X-Amz-Signature=x&X-Amz-SignedHeaders=host"
+                                                    + "&X-Amz-Credential="
+                                                    + cloud.credentials().accessKeyId()
+                                                    + "/"
+                                                    + date
+                                                    + "/us-east-1/s3/aws4_request&X-Amz-Date="
+                                                    + date
+                                                    + "T000000Z&X-Amz-Expires="
+                                                    + said.getKey()),
+                            Map.of(),
+                            new byte[0]);
+
+            assertThat(response.statusCode()).as(said.getKey()).isEqualTo(400);
+            assertThat(new String(response.body(), StandardCharsets.UTF_8))
+                    .contains("<Code>AuthorizationQueryParametersError</Code>")
+                    .contains("<Message>" + said.getValue());
+        }
+    }
+
+    @Test
     void aRequestWithoutASignatureIsRefused() throws Exception {
         HttpResponse<byte[]> response =
                 RawRequest.send(
@@ -228,8 +324,9 @@ class SignatureTest {
         int port = cloud.endpoint().getPort();
         assertThat(status("evil.example:" + port)).isEqualTo("HTTP/1.1 421 Misdirected Request");
         assertThat(status("127.0.0.1:1")).startsWith("HTTP/1.1 421");
-        assertThat(status("localhost:" + port)).startsWith("HTTP/1.1 400");
-        assertThat(status("127.0.0.1:" + port)).startsWith("HTTP/1.1 400");
+        // Served, and refused for want of a signature.
+        assertThat(status("localhost:" + port)).startsWith("HTTP/1.1 403");
+        assertThat(status("127.0.0.1:" + port)).startsWith("HTTP/1.1 403");
     }
 
     private String status(String host) throws IOException {

@@ -94,6 +94,10 @@ class FaultJsonTest {
                     {'fault':'fail-items','nth':2,'most':2}        | takes either nth or from and most.
                     {'fault':'throttle-shard','stream':'a','traffic':'x'} | needs traffic to be one of writes, reads, all.
                     {'fault':'fail-call','service':'s3','code':'A','status':200} | needs a status of 400 to 599, not 200.
+                    {'fault':'skew-clock','seconds':300000000000}  | A clock is wrong by at most 315619200 seconds, not
+                    {'fault':'skew-clock','seconds':-9000000000000000000} | A clock is wrong by at most 315619200 seconds, not
+                    {'fault':'delay-roles','seconds':9223372036854775807} | Roles are delayed by at most 86400 seconds, not
+                    {'fault':'delay-call','service':'s3','delayMillis':9223372036854775807} | A call is delayed by at most 3600 seconds, not
                     """)
     void whatIsWrongIsSaid(String json, String message) {
         assertThatIllegalArgumentException()

@@ -3,7 +3,12 @@ package dev.kinescope.localcloud.fuzz;
 import dev.kinescope.localcloud.Clients;
 import dev.kinescope.localcloud.LocalCloud;
 
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.comprehend.ComprehendClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -26,12 +32,25 @@ import java.util.stream.IntStream;
 final class FuzzRun {
     private static final int THREADS = 4;
     private static final int MOST_FINDINGS = 50;
+    private static final int MOST_SHOWN = 2_000;
 
     private static final List<String> SLOW =
             List.of(
                     "POST / HTTP/1.1\r\nhost: HOST\r\nx: y",
                     "POST / HTTP/1.1\r\nhost: HOST\r\ncontent-length: 100\r\n\r\nabc",
+                    "POST / HTTP/1.1\r\nhost: evil:80\r\ncontent-length: 100\r\n\r\n",
                     "PUT /b/k HTTP/1.1\r\nhost: HOST\r\ntransfer-encoding: chunked\r\n\r\nff\r\na");
+
+    private static final int LARGE_OBJECT = 16 * 1024 * 1024;
+    private static final int ABANDONED = 20;
+    private static final String TRUST =
+            "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\","
+                    + "\"Action\":\"sts:AssumeRole\"}}";
+    private static final String NEARLY_ALL =
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"*\","
+                    + "\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":"
+                    + "\"arn:aws:s3:::denied*\",\"Condition\":{\"StringLikeIfExists\":"
+                    + "{\"s3:prefix\":\"x*\"}}}]}";
 
     private final LocalCloud cloud;
     private final long seed;
@@ -101,11 +120,8 @@ final class FuzzRun {
         var random = new SplittableRandom(threadSeed);
         var mutations = new Mutations(random);
         String host = cloud.endpoint().getAuthority();
-        var signer =
-                new Signer(
-                        cloud.credentials().accessKeyId(),
-                        cloud.credentials().secretAccessKey(),
-                        host);
+        Signer root = root();
+        Signer role = session(threadSeed);
         Connection connection = null;
         try (var requests = new Requests(cloud.endpoint(), random)) {
             requests.keep(offered);
@@ -118,6 +134,7 @@ final class FuzzRun {
                 }
                 Message message = requests.next();
                 String what = threadSeed + "/" + number + " ";
+                Signer signer = random.nextInt(3) == 0 ? role : root;
                 switch (random.nextInt(10)) {
                     case 0 -> say(connection, mutations.unframed(signer.sign(message), host), what);
                     case 1 ->
@@ -136,6 +153,72 @@ final class FuzzRun {
         } finally {
             if (connection != null) {
                 connection.close();
+            }
+        }
+    }
+
+    private Signer root() {
+        return new Signer(
+                cloud.credentials().accessKeyId(),
+                cloud.credentials().secretAccessKey(),
+                Optional.empty(),
+                cloud.endpoint().getAuthority());
+    }
+
+    /**
+     * A role that may nearly all, so that its requests are looked at by the policies and served.
+     */
+    private Signer session(long threadSeed) {
+        String name = "fuzz" + Long.toUnsignedString(threadSeed);
+        try (IamClient iam = Clients.of(cloud, IamClient.builder());
+                StsClient sts = Clients.of(cloud, StsClient.builder())) {
+            String role =
+                    iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST))
+                            .role()
+                            .arn();
+            iam.putRolePolicy(r -> r.roleName(name).policyName("all").policyDocument(NEARLY_ALL));
+            Credentials keys =
+                    sts.assumeRole(r -> r.roleArn(role).roleSessionName("fuzz")).credentials();
+            return new Signer(
+                    keys.accessKeyId(),
+                    keys.secretAccessKey(),
+                    Optional.of(keys.sessionToken()),
+                    cloud.endpoint().getAuthority());
+        }
+    }
+
+    /** Bodies near the limits, one after the other, each with very many small parts. */
+    void sendHugeBodies() {
+        var mutations = new Mutations(new SplittableRandom(seed));
+        Signer signer = root();
+        for (Message message : HugeBodies.all()) {
+            try (var connection = new Connection(cloud.endpoint())) {
+                ask(connection, mutations, signer.sign(message), "huge ");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Clients that go away while they are being answered. */
+    void abandonDownloads() {
+        var mutations = new Mutations(new SplittableRandom(seed));
+        Signer signer = root();
+        try (S3Client s3 = Clients.of(cloud, S3Client.builder().forcePathStyle(true))) {
+            s3.createBucket(r -> r.bucket("abandoned"));
+            s3.putObject(
+                    r -> r.bucket("abandoned").key("large"),
+                    RequestBody.fromBytes(new byte[LARGE_OBJECT]));
+        }
+        Message get = new Message("GET", "/abandoned/large", List.of(), new byte[0], "s3");
+        for (int i = 0; i < ABANDONED; i++) {
+            try (var connection = new Connection(cloud.endpoint())) {
+                connection.write(
+                        mutations.framed(signer.sign(get), cloud.endpoint().getAuthority()));
+                judge(connection.read(false), "abandoned ", "a download", true);
+                sent.incrementAndGet();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }
@@ -168,7 +251,7 @@ final class FuzzRun {
                                 .toList()
                         + " "
                         + start(message.body()),
-                true);
+                Mutations.isHttp(message));
     }
 
     private void judge(Connection.Answer answer, String what, String message, boolean framed) {
@@ -188,7 +271,12 @@ final class FuzzRun {
                         }
                         yield Integer.toString(status);
                     }
-                    case Connection.Answer.Closed() -> framed ? "closed, framed" : "closed";
+                    case Connection.Answer.Closed() -> {
+                        if (framed) {
+                            finding(what + "closed without an answer\n   " + message);
+                        }
+                        yield framed ? "closed, framed" : "closed";
+                    }
                     case Connection.Answer.Hung() -> {
                         finding(what + "hung\n   " + message);
                         yield "hung";
@@ -204,7 +292,9 @@ final class FuzzRun {
     }
 
     private static String start(byte[] bytes) {
-        return shorten(new String(bytes, StandardCharsets.ISO_8859_1));
+        int shown = Math.min(bytes.length, MOST_SHOWN);
+        String start = shorten(new String(bytes, 0, shown, StandardCharsets.ISO_8859_1));
+        return shown < bytes.length ? start + " of " + bytes.length : start;
     }
 
     private static String shorten(String text) {

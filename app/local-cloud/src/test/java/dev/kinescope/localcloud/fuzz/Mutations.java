@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class Mutations {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper CBOR = new CBORMapper();
     private static final int DEEP = 20_000;
+
+    /** Somewhat less than the server takes. */
+    private static final int LARGEST_HEAD = 60_000;
 
     private static final List<String> TYPES =
             List.of(
@@ -166,7 +170,21 @@ final class Mutations {
             array.set(index, spoil(mapper, array.get(index)));
             return array;
         }
-        return other(mapper);
+        return node.isNumber() && random.nextBoolean() ? extreme(mapper) : other(mapper);
+    }
+
+    /** A number where one belongs, and one that nobody reckons with. */
+    private JsonNode extreme(ObjectMapper mapper) {
+        return switch (random.nextInt(8)) {
+            case 0 -> mapper.getNodeFactory().numberNode(new BigDecimal("1e100000000"));
+            case 1 -> mapper.getNodeFactory().numberNode(new BigDecimal("-1e-100000000"));
+            case 2 -> mapper.getNodeFactory().numberNode(new BigDecimal("1e999999999"));
+            case 3 -> mapper.getNodeFactory().numberNode(Double.NaN);
+            case 4 -> mapper.getNodeFactory().numberNode(Double.NEGATIVE_INFINITY);
+            case 5 -> mapper.getNodeFactory().numberNode(Long.MIN_VALUE);
+            case 6 -> mapper.getNodeFactory().numberNode(Long.MAX_VALUE);
+            default -> mapper.getNodeFactory().numberNode(1e18);
+        };
     }
 
     private JsonNode other(ObjectMapper mapper) {
@@ -309,7 +327,7 @@ final class Mutations {
     private Message path(Message message) {
         String path = message.path();
         String query = message.query().isEmpty() ? "" : "?" + message.query();
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0 -> message.with(path + "%2e%2e/%2e%2e/etc/passwd" + query);
             case 1 -> message.with("/results/../../../etc/passwd" + query);
             case 2 -> message.with(path + "%00" + query);
@@ -321,6 +339,7 @@ final class Mutations {
             case 8 -> message.with(path + "?versionId=&uploadId=%zz&partNumber=99999999999999");
             case 9 ->
                     message.with(path + query + "&max-keys=-1&continuation-token=%00&list-type=2");
+            case 12 -> message.with(path + "?response-content-disposition=a%0d%0ax:%20y");
             case 10 ->
                     message.withMethod(
                             any(
@@ -448,6 +467,19 @@ final class Mutations {
                                     + new String(random(200), StandardCharsets.ISO_8859_1));
             default -> latin(head.replaceFirst("content-length: (\\d+)", "content-length: 1$1"));
         };
+    }
+
+    /** Whether a request, framed, is one that a server has to answer and to read to its end. */
+    static boolean isHttp(Message message) {
+        int size = message.method().length() + message.target().length();
+        for (Message.Header header : message.headers()) {
+            if (!header.name().matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+                    || !header.value().matches("[\\t -~\u0080-\u00ff]*")) {
+                return false;
+            }
+            size += header.name().length() + header.value().length() + 4;
+        }
+        return size < LARGEST_HEAD && message.target().matches("[!-~]+");
     }
 
     /** The bytes of a request as HTTP has it. */

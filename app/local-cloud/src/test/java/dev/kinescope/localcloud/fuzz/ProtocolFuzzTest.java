@@ -112,6 +112,8 @@ class ProtocolFuzzTest {
                             all -> {
                                 all.beginSlowSenders();
                                 all.run(TIME, Offered::contains);
+                                all.sendHugeBodies();
+                                all.abandonDownloads();
                                 all.awaitSlowSenders();
                             },
                             SEED);

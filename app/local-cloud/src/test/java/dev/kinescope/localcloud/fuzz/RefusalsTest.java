@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** What the fuzz run has found, one by one: each was answered with 500, or not at all. */
@@ -29,6 +30,7 @@ class RefusalsTest {
                 new Signer(
                         cloud.credentials().accessKeyId(),
                         cloud.credentials().secretAccessKey(),
+                        Optional.empty(),
                         cloud.endpoint().getAuthority());
         connection = new Connection(cloud.endpoint());
     }
@@ -241,6 +243,176 @@ class RefusalsTest {
                         .with(HexFormat.of().parseHex("a16a53747265616d4e616d6543010203")),
                 400,
                 "The member StreamName must be a string.");
+    }
+
+    /** A few characters that name a number of a hundred million digits, and others. */
+    @Test
+    void timesAreWithinTheYearsThatAreReckonedWith() {
+        for (String time :
+                List.of(
+                        "1e100000000",
+                        "-1e100000000",
+                        "1e999999999",
+                        "1e13",
+                        "-1e12",
+                        "\"+999999999-12-31T23:59:59Z\"",
+                        "\"-999999999-01-01T00:00:00Z\"")) {
+            assertRefused(
+                    json(
+                            "kinesis",
+                            "Kinesis_20131202.GetShardIterator",
+                            "{\"StreamName\":\"posts\",\"ShardId\":\"shardId-000000000000\","
+                                    + "\"ShardIteratorType\":\"AT_TIMESTAMP\",\"Timestamp\":"
+                                    + time
+                                    + "}"),
+                    400,
+                    "SerializationException");
+        }
+        for (String time : List.of("1e-100000000", "0", "9999999999.5")) {
+            assertRefused(
+                    json(
+                            "kinesis",
+                            "Kinesis_20131202.GetShardIterator",
+                            "{\"StreamName\":\"posts\",\"ShardId\":\"shardId-000000000000\","
+                                    + "\"ShardIteratorType\":\"AT_TIMESTAMP\",\"Timestamp\":"
+                                    + time
+                                    + "}"),
+                    400,
+                    "ResourceNotFoundException");
+        }
+    }
+
+    /** A member Timestamp that is not a number, infinite, or a decimal fraction without an end. */
+    @Test
+    void timesInCborAreNumbersWithinBounds() {
+        for (String value :
+                List.of(
+                        "f97e00",
+                        "fb7ff0000000000000",
+                        "fb7e37e43c8800759c",
+                        "1b7fffffffffffffff",
+                        "c4821a05f5e10001",
+                        "c4821a7fffffff01")) {
+            byte[] body = HexFormat.of().parseHex("a1" + "6954696d657374616d70" + value);
+            assertRefused(
+                    json("kinesis", "Kinesis_20131202.GetShardIterator", "")
+                            .with("Content-Type", "application/x-amz-cbor-1.1")
+                            .with(body),
+                    400,
+                    "SerializationException");
+        }
+        for (String value : List.of("f97e00", "fb7e37e43c8800759c", "c4821a05f5e10001")) {
+            assertRefused(
+                    rpc(
+                            "GetMetricData",
+                            HexFormat.of().parseHex("a1" + "67456e6454696d65" + value)),
+                    400,
+                    "SerializationException");
+        }
+    }
+
+    private static Message rpc(String operation, byte[] body) {
+        return new Message(
+                "POST",
+                "/service/GraniteServiceVersion20100801/operation/" + operation,
+                List.of(
+                        new Message.Header("Content-Type", "application/cbor"),
+                        new Message.Header("smithy-protocol", "rpc-v2-cbor")),
+                body,
+                "monitoring");
+    }
+
+    @Test
+    void timesInFormsAreWithinTheYearsThatAreReckonedWith() {
+        assertRefused(
+                form(
+                        "monitoring",
+                        "Action=GetMetricStatistics&Version=2010-08-01&Namespace=n&MetricName=m"
+                                + "&Period=60&Statistics.member.1=Sum"
+                                + "&StartTime=%2B999999999-12-31T23:59:59Z"
+                                + "&EndTime=2026-01-01T00:00:00Z"),
+                400,
+                "StartTime");
+    }
+
+    @Test
+    void aRequestThatIsLargerThanAnyThatAwsTakesIsNotHeld() {
+        assertRefused(
+                form("iam", "Action=ListRoles&Version=2010-05-08" + "&a=b".repeat(1_000_000)),
+                413,
+                "larger than 2097152 bytes");
+    }
+
+    @Test
+    void aListOfVeryManyElementsIsNotRead() {
+        assertRefused(
+                json(
+                        "kinesis",
+                        "Kinesis_20131202.PutRecords",
+                        "{\"StreamName\":\"a\",\"Records\":[" + "{},".repeat(3_000_000) + "{}]}"),
+                400,
+                "SerializationException");
+        assertRefused(s3("PUT", "/bucket", ""), 200, "");
+        assertRefused(
+                s3(
+                        "POST",
+                        "/bucket?delete",
+                        "<Delete>" + "<Object/>".repeat(500_000) + "</Delete>"),
+                400,
+                "MaxMessageLengthExceeded");
+    }
+
+    @Test
+    void aBodyWithoutALengthIsCheckedToo() {
+        assertRefused(s3("PUT", "/bucket", ""), 200, "");
+        Message message =
+                s3("POST", "/bucket?delete", "11\r\n<Delete></Delete>\r\n0\r\n\r\n")
+                        .with("x-amz-content-sha256", "0".repeat(64));
+        connection.write(
+                new String(framed(message), StandardCharsets.ISO_8859_1)
+                        .replaceFirst("content-length: \\d+", "transfer-encoding: chunked")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertAnswer(400, "XAmzContentSHA256Mismatch");
+    }
+
+    @Test
+    void aHeaderThatCannotBeWrittenIsRefused() {
+        assertRefused(s3("PUT", "/bucket", ""), 200, "");
+        assertRefused(s3("PUT", "/bucket/key", "text"), 200, "");
+        for (String value : List.of("a%0Ab", "a%0D%0Ax:%20y", "%00", "%F0%9F%98%80")) {
+            assertRefused(
+                    s3("GET", "/bucket/key?response-content-disposition=" + value, ""),
+                    400,
+                    "InvalidArgument");
+        }
+        assertRefused(s3("GET", "/bucket/key?response-content-disposition=a%09b", ""), 200, "text");
+    }
+
+    @Test
+    void whoDoesNotSignForAnObjectIsDeniedInXml() {
+        for (String target : List.of("/bucket/key", "/bucket?list-type=2", "/")) {
+            connection.write(
+                    ("GET "
+                                    + target
+                                    + " HTTP/1.1\r\nhost: "
+                                    + cloud.endpoint().getAuthority()
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            assertAnswer(403, "<Code>AccessDenied</Code>");
+        }
+    }
+
+    @Test
+    void numbersAndTruthsAreNoTexts() {
+        for (String value : List.of("123", "true", "1.5")) {
+            assertRefused(
+                    json(
+                            "kinesis",
+                            "Kinesis_20131202.DescribeStream",
+                            "{\"StreamName\":" + value + "}"),
+                    400,
+                    "The member StreamName must be a string.");
+        }
     }
 
     /** CBOR that announces exabytes must not be believed. */

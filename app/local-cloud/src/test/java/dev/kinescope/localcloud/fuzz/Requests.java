@@ -34,6 +34,7 @@ import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -85,6 +86,8 @@ final class Requests implements AutoCloseable {
         add("secretsmanager", SecretsManagerClient.class, SecretsManagerClient.builder(), endpoint);
         add("ecr", EcrClient.class, EcrClient.builder(), endpoint);
         add("logs", CloudWatchLogsClient.class, CloudWatchLogsClient.builder(), endpoint);
+        add("secretsmanager", SecretsManagerClient.class, SecretsManagerClient.builder(), endpoint);
+        add("ecr", EcrClient.class, EcrClient.builder(), endpoint);
         add("monitoring", CloudWatchClient.class, CloudWatchClient.builder(), endpoint);
     }
 
@@ -144,6 +147,12 @@ final class Requests implements AutoCloseable {
                                         .invoke(null);
                 values.fill(builder);
                 Object request = ((SdkBuilder<?, ?>) builder).build();
+                Optional<Message> other =
+                        OtherProtocols.message(
+                                call.service(), call.method().getName(), (SdkPojo) request, random);
+                if (other.isPresent()) {
+                    return other.get();
+                }
                 if (call.method().getParameterCount() == 1) {
                     call.method().invoke(call.client(), request);
                 } else if (call.method().getParameterTypes()[1] == RequestBody.class) {

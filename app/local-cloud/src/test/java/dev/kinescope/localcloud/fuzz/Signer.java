@@ -10,6 +10,9 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeMap;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -18,14 +21,20 @@ import javax.crypto.spec.SecretKeySpec;
 final class Signer {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-    private static final String SIGNED = "host;x-amz-content-sha256;x-amz-date";
 
     private final String keyId;
     private final String secret;
+    private final Optional<String> token;
     private final String host;
     private final Clock clock = Clock.systemUTC();
 
-    Signer(String keyId, String secret, String host) {
+    /**
+     * Signs with keys.
+     *
+     * @param token of a session; empty if the keys are not of one
+     */
+    Signer(String keyId, String secret, Optional<String> token, String host) {
+        this.token = token;
         this.keyId = keyId;
         this.secret = secret;
         this.host = host;
@@ -46,17 +55,33 @@ final class Signer {
         } catch (RequestFault e) {
             return message;
         }
+        Message complete =
+                token.map(session -> message.with("x-amz-security-token", session))
+                        .orElse(message)
+                        .with("x-amz-content-sha256", hash)
+                        .with("x-amz-date", time)
+                        .with("host", host);
+        var headers = new TreeMap<String, String>();
+        for (Message.Header header : complete.headers()) {
+            String name = header.name().toLowerCase(Locale.ROOT);
+            if (name.equals("host") || name.startsWith("x-amz-")) {
+                headers.merge(
+                        name,
+                        header.value().strip().replaceAll(" +", " "),
+                        (some, more) -> some + "," + more);
+            }
+        }
+        String signed = String.join(";", headers.keySet());
+        var lines = new StringBuilder();
+        headers.forEach((name, value) -> lines.append(name).append(':').append(value).append('\n'));
         String canonical =
                 String.join(
                         "\n",
                         message.method(),
                         message.service().equals("s3") ? path : Uris.canonicalEncoded(path),
                         query,
-                        "host:" + host,
-                        "x-amz-content-sha256:" + hash.strip().replaceAll(" +", " "),
-                        "x-amz-date:" + time,
-                        "",
-                        SIGNED,
+                        lines.toString(),
+                        signed,
                         hash);
         String date = time.substring(0, 8);
         String scope = date + "/us-east-1/" + message.service() + "/aws4_request";
@@ -65,8 +90,7 @@ final class Signer {
         for (String part : scope.split("/")) {
             key = hmac(key, part);
         }
-        return message.with("x-amz-content-sha256", hash)
-                .with("x-amz-date", time)
+        return complete.without("host")
                 .with(
                         "Authorization",
                         "AWS4-HMAC-SHA256 Credential="
@@ -74,7 +98,7 @@ final class Signer {
                                 + "/"
                                 + scope
                                 + ", SignedHeaders="
-                                + SIGNED
+                                + signed
                                 + ", Signature="
                                 + HexFormat.of().formatHex(hmac(key, toSign)));
     }

@@ -82,6 +82,12 @@ class SlowClientsTest {
     }
 
     @Test
+    void noBodyAtAllOfARequestThatIsRefused() throws IOException {
+        assertThat(sent("POST / HTTP/1.1\r\nhost: evil:80\r\ncontent-length: 1000\r\n\r\n"))
+                .startsWith("HTTP/1.1 421");
+    }
+
+    @Test
     void halfAChunk() throws IOException {
         assertThat(
                         sent(

@@ -41,6 +41,13 @@ class AwsChunkedStreamTest {
     }
 
     @Test
+    void trailersHaveAnEnd() {
+        assertThatThrownBy(() -> read("0\r\n" + "a: b\r\n".repeat(20_000) + "\r\n"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("trailers");
+    }
+
+    @Test
     void nothingAtAllIsEmptyContent() throws IOException {
         assertThat(read("0\r\n\r\n")).isEmpty();
     }

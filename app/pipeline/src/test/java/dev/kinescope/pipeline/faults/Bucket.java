@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Counts by id what lies in the bucket, without the pipeline's own bookkeeping. */
 final class Bucket {
@@ -26,6 +27,8 @@ final class Bucket {
     private final Map<String, Integer> delivered = new HashMap<>();
     private final Map<String, Integer> failed = new HashMap<>();
     private final Map<String, Integer> reasons = new TreeMap<>();
+    private final Set<Long> givenUpAt = new TreeSet<>();
+    private final Set<Integer> attempts = new TreeSet<>();
 
     /** Looks at records whose ids begin so, and passes over the others. */
     Bucket(S3Client s3, String name, String idPrefix) {
@@ -58,6 +61,8 @@ final class Bucket {
                 if (id.startsWith(idPrefix)) {
                     failed.merge(id, 1, Integer::sum);
                     reasons.merge(json.path("errorCode").asText(), 1, Integer::sum);
+                    givenUpAt.add(json.path("attemptEndingTimestamp").asLong());
+                    attempts.add(json.path("attemptsMade").asInt());
                 }
             } else {
                 String id = id(json);
@@ -102,6 +107,16 @@ final class Bucket {
     /** How many lines of error objects give which reason. */
     Map<String, Integer> reasons() {
         return reasons;
+    }
+
+    /** When batches were given up: all records of one at the same time. */
+    Set<Long> givenUpAt() {
+        return givenUpAt;
+    }
+
+    /** How often each that was given up had been tried. */
+    Set<Integer> attempts() {
+        return attempts;
     }
 
     private static long sum(Map<String, Integer> counts) {

@@ -10,6 +10,7 @@ import dev.kinescope.localcloud.faults.Setting;
 import dev.kinescope.localcloud.faults.When;
 import dev.kinescope.localcloud.kinesis.ShardRates;
 import dev.kinescope.pipeline.LocalPipeline;
+import dev.kinescope.pipeline.connection.AwsCall;
 import dev.kinescope.pipeline.provisioning.PipelineDefinition;
 import dev.kinescope.pipeline.provisioning.StepListener;
 
@@ -51,8 +52,12 @@ class FaultMatrixIT {
 
     private static final int TEXTS_PER_CALL = 25;
 
+    /** Calls of the transform function before Firehose gives a batch up. */
+    private static final int TRIES_OF_A_BATCH = 4;
+
     private LocalPipeline local;
     private PipelineDefinition definition;
+    private Probe probe;
 
     /** Whether the counts of a run agree with those of the dial. */
     @FunctionalInterface
@@ -77,6 +82,7 @@ class FaultMatrixIT {
         local =
                 LocalPipeline.start(
                         LocalCloudSettings.inMemory().withShardRates(ShardRates.UNLIMITED));
+        probe = new Probe(local.cloud());
         fault.ifPresent(local.cloud().faults()::set);
         PipelineDefinition usual = local.definition();
         definition =
@@ -117,7 +123,10 @@ class FaultMatrixIT {
                         "throttled shards, reads",
                         new Fault.ThrottleShard(
                                 stream, Fault.ANY, Fault.Traffic.READS, random(0.5)),
-                        (_, bucket, _) -> assertNothingTwiceNorFailed(bucket)),
+                        (_, bucket, _) -> {
+                            assertNothingTwiceNorFailed(bucket);
+                            probe.assertReadsFail(stream, "ProvisionedThroughputExceededException");
+                        }),
                 new Row(
                         "partial PutRecords",
                         new Fault.RejectRecords(stream, "InternalFailure", random(0.2)),
@@ -161,7 +170,10 @@ class FaultMatrixIT {
                                 500,
                                 Moment.BEFORE,
                                 random(0.5)),
-                        (_, bucket, _) -> assertNothingTwiceNorFailed(bucket)),
+                        (_, bucket, _) -> {
+                            assertNothingTwiceNorFailed(bucket);
+                            probe.assertReadsFail(stream, "InternalFailure");
+                        }),
                 new Row(
                         "slow Comprehend",
                         new Fault.DelayCall(
@@ -170,7 +182,10 @@ class FaultMatrixIT {
                                 Fault.ANY,
                                 Duration.ofMillis(300),
                                 random(0.2)),
-                        (_, bucket, _) -> assertNothingTwiceNorFailed(bucket)),
+                        (_, bucket, _) -> {
+                            assertNothingTwiceNorFailed(bucket);
+                            probe.assertScoringIsSlow(Duration.ofMillis(300));
+                        }),
                 new Row(
                         "throttled Comprehend",
                         fail(
@@ -180,7 +195,10 @@ class FaultMatrixIT {
                                 400,
                                 Moment.BEFORE,
                                 random(0.4)),
-                        (_, bucket, _) -> assertNothingTwiceNorFailed(bucket)),
+                        (_, bucket, _) -> {
+                            assertNothingTwiceNorFailed(bucket);
+                            probe.assertScoringFails("ThrottlingException");
+                        }),
                 new Row(
                         "failing Comprehend",
                         fail(
@@ -218,7 +236,10 @@ class FaultMatrixIT {
                         "function times out",
                         new Fault.EndFunction(
                                 definition.transform().name(), Fault.End.TIME_OUT, When.nth(2)),
-                        (_, bucket, _) -> assertNothingTwiceNorFailed(bucket)),
+                        (_, bucket, dial) -> {
+                            assertThat(lambdaErrors()).isEqualTo(dial.struck());
+                            assertNothingTwiceNorFailed(bucket);
+                        }),
                 new Row(
                         "S3 asks to slow down",
                         fail(
@@ -228,7 +249,10 @@ class FaultMatrixIT {
                                 503,
                                 Moment.BEFORE,
                                 random(0.9).atMost(20)),
-                        (_, bucket, _) -> assertNothingTwiceNorFailed(bucket)),
+                        (_, bucket, _) -> {
+                            assertNothingTwiceNorFailed(bucket);
+                            probe.assertPutsFail("SlowDown", false);
+                        }),
                 new Row(
                         "answers of S3 lost",
                         // The same object is put again under its own key.
@@ -239,23 +263,26 @@ class FaultMatrixIT {
                                 500,
                                 Moment.AFTER,
                                 random(0.9).atMost(20)),
-                        (_, bucket, _) -> assertNothingTwiceNorFailed(bucket)),
+                        (_, bucket, _) -> {
+                            assertNothingTwiceNorFailed(bucket);
+                            probe.assertPutsFail("InternalError", true);
+                        }),
                 new Row(
                         "clock ten minutes ahead",
                         new Fault.SkewClock(Duration.ofMinutes(10)),
-                        (_, bucket, _) -> assertNothingTwiceNorFailed(bucket)),
+                        (sent, bucket, _) -> assertClocksDiffered(sent, bucket)),
                 new Row(
                         "clock ten minutes behind",
                         new Fault.SkewClock(Duration.ofMinutes(-10)),
-                        (_, bucket, _) -> assertNothingTwiceNorFailed(bucket)),
+                        (sent, bucket, _) -> assertClocksDiffered(sent, bucket)),
                 new Row(
                         "split mid-run",
                         new Fault.Reshard(stream, RECORDS / 2, Fault.Change.SPLIT),
-                        (_, bucket, _) -> assertNothingTwiceNorFailed(bucket)),
+                        (sent, bucket, _) -> assertSomeAreInNewShards(sent, bucket)),
                 new Row(
                         "merge mid-run",
                         new Fault.Reshard(stream, RECORDS / 2, Fault.Change.MERGE),
-                        (_, bucket, _) -> assertNothingTwiceNorFailed(bucket)));
+                        (sent, bucket, _) -> assertSomeAreInNewShards(sent, bucket)));
     }
 
     @ParameterizedTest
@@ -269,9 +296,10 @@ class FaultMatrixIT {
                         .collect(Collectors.toCollection(HashSet::new));
         double errorsBefore = lambdaErrorSum();
         errorsOfEarlierRows = errorsBefore;
+        shardsOfEarlierRows = probe.shards(definition.stream().name());
         local.cloud().faults().set(row.fault());
         try {
-            Sent sent = Sender.send(local.cloud(), definition.stream().name(), prefix, RECORDS);
+            Sent sent = send(row, prefix);
             var bucket =
                     new Bucket(local.session().s3(), definition.delivery().bucket(), prefix + "-");
             await().atMost(Duration.ofMinutes(5))
@@ -324,14 +352,51 @@ class FaultMatrixIT {
         local.close();
         var slow = new Fault.DelayRoles(Duration.ofSeconds(4));
         provision(Optional.of(slow));
+        assertThat(local.calls())
+                .as("calls that met a role that is not yet in effect")
+                .anyMatch(call ->
+                        call.outcome() instanceof AwsCall.Failed(_, String message, _)
+                                && message.contains("assume"));
         nothingAcknowledgedIsLost(
                 new Row(
                         "roles in effect after 4 s",
                         slow,
-                        (_, bucket, _) -> assertNothingTwiceNorFailed(bucket)));
+                        (_, bucket, _) -> {
+                            assertNothingTwiceNorFailed(bucket);
+                            probe.assertNewRolesAreNotInEffect();
+                        }));
     }
 
     private double errorsOfEarlierRows;
+    private Set<String> shardsOfEarlierRows;
+
+    /** A reshard takes a moment after it is accepted, so the rest waits for it to be done. */
+    private Sent send(Row row, String prefix) throws InterruptedException, ExecutionException {
+        String stream = definition.stream().name();
+        int pause = RECORDS * 2 / 3;
+        Sent first = Sender.send(local.cloud(), stream, prefix, 0, pause);
+        if (row.fault() instanceof Fault.Reshard) {
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() ->
+                            local.cloud().faults().settings().getFirst().struck() == 1
+                                    && probe.isActive(stream));
+        }
+        return first.and(Sender.send(local.cloud(), stream, prefix, pause, RECORDS));
+    }
+
+    /** The sender's first calls are refused; it learns the endpoint's time from the answers. */
+    private static void assertClocksDiffered(Sent sent, Bucket bucket) {
+        assertThat(sent.failedCalls()).isPositive();
+        assertNothingTwiceNorFailed(bucket);
+    }
+
+    private void assertSomeAreInNewShards(Sent sent, Bucket bucket) {
+        assertThat(sent.shards())
+                .as("shards with records, both of before and new ones")
+                .anyMatch(shardsOfEarlierRows::contains)
+                .anyMatch(shard -> !shardsOfEarlierRows.contains(shard));
+        assertNothingTwiceNorFailed(bucket);
+    }
 
     private static void assertNothingTwiceNorFailed(Bucket bucket) {
         assertThat(List.of(bucket.duplicates(), bucket.failed()))
@@ -344,12 +409,15 @@ class FaultMatrixIT {
         assertThat(bucket.duplicates()).isZero();
     }
 
-    /** Firehose gives a batch up when the call and its three retries have failed. */
-    private void assertGivenUpAfterRetries(Bucket bucket, Setting dial) {
+    /** Firehose gives a batch up when the call and its three retries have failed, not before. */
+    private static void assertGivenUpAfterRetries(Bucket bucket, Setting dial) {
         assertThat(bucket.duplicates()).isZero();
         if (bucket.failed() > 0) {
             assertOnlyReason(bucket, "Lambda.FunctionError");
-            assertThat(dial.struck()).isGreaterThanOrEqualTo(4);
+            assertThat(bucket.attempts()).containsExactly(TRIES_OF_A_BATCH);
+            assertThat(bucket.givenUpAt().size())
+                    .as("batches given up, of %d crashes", dial.struck())
+                    .isLessThanOrEqualTo((int) (dial.struck() / TRIES_OF_A_BATCH));
         }
     }
 

@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,14 +37,15 @@ final class Sender {
     private final LongAdder refused = new LongAdder();
     private final LongAdder failedCalls = new LongAdder();
     private final LongAdder inFailedCalls = new LongAdder();
+    private final Set<String> shards = ConcurrentHashMap.newKeySet();
 
     private Sender(KinesisClient kinesis, String stream) {
         this.kinesis = kinesis;
         this.stream = stream;
     }
 
-    /** Sends {@code PREFIX-0} to {@code PREFIX-(count-1)} until each is acknowledged. */
-    static Sent send(LocalCloud cloud, String stream, String prefix, int count)
+    /** Sends {@code PREFIX-FIRST} to {@code PREFIX-(END-1)} until each is acknowledged. */
+    static Sent send(LocalCloud cloud, String stream, String prefix, int first, int end)
             throws InterruptedException, ExecutionException {
         var keys =
                 AwsBasicCredentials.create(
@@ -58,9 +61,9 @@ final class Sender {
                 var threads = Executors.newFixedThreadPool(THREADS)) {
             var sender = new Sender(kinesis, stream);
             var parts = new ArrayList<Future<?>>();
-            for (int from = 0; from < count; from += BATCH) {
+            for (int from = first; from < end; from += BATCH) {
                 List<PutRecordsRequestEntry> batch =
-                        IntStream.range(from, Math.min(count, from + BATCH))
+                        IntStream.range(from, Math.min(end, from + BATCH))
                                 .mapToObj(n -> entry(prefix + "-" + n))
                                 .toList();
                 parts.add(threads.submit(() -> sender.send(batch)));
@@ -69,11 +72,12 @@ final class Sender {
                 part.get();
             }
             return new Sent(
-                    count,
+                    end - first,
                     sender.acknowledged.sum(),
                     sender.refused.sum(),
                     sender.failedCalls.sum(),
-                    sender.inFailedCalls.sum());
+                    sender.inFailedCalls.sum(),
+                    sender.shards);
         }
     }
 
@@ -108,6 +112,8 @@ final class Sender {
         for (int i = 0; i < batch.size(); i++) {
             if (answer.records().get(i).errorCode() != null) {
                 failed.add(batch.get(i));
+            } else {
+                shards.add(answer.records().get(i).shardId());
             }
         }
         refused.add(failed.size());

@@ -131,9 +131,11 @@ final class S3Actions implements ServiceActions {
     }
 
     private static String source(SdkRequest request) {
+        // As S3 decides it: two members, else the header.
         Optional<String> bucket = Members.text(request, "SourceBucket");
-        if (bucket.isPresent()) {
-            return bucket.get() + "/" + Members.textOr(request, "SourceKey", "");
+        Optional<String> key = Members.text(request, "SourceKey");
+        if (bucket.isPresent() && key.isPresent()) {
+            return bucket.get() + "/" + key.get();
         }
         String header = Members.textOr(request, "CopySource", "").replace("+", "%2B");
         String path;

@@ -81,7 +81,8 @@ record Condition(Operator operator, boolean orAbsent, String key, List<String> v
     boolean holds(Map<String, String> context) {
         @Nullable String actual = context.get(key);
         if (operator == Operator.NULL) {
-            return values.contains(actual == null ? "true" : "false");
+            return values.stream()
+                    .anyMatch(value -> value.equalsIgnoreCase(actual == null ? "true" : "false"));
         }
         if (actual == null) {
             return orAbsent || operator.negates();
@@ -89,18 +90,18 @@ record Condition(Operator operator, boolean orAbsent, String key, List<String> v
         if (operator.name().startsWith("NUMERIC") && !actual.matches(NUMBER)) {
             return false;
         }
-        boolean any = values.stream().anyMatch(value -> matches(value, actual));
+        boolean any = values.stream().anyMatch(value -> matches(value, actual, context));
         return operator.negates() != any;
     }
 
-    private boolean matches(String wanted, String actual) {
+    private boolean matches(String wanted, String actual, Map<String, String> context) {
         return switch (operator) {
             case STRING_EQUALS, STRING_NOT_EQUALS -> wanted.equals(actual);
             case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE, BOOL ->
                     wanted.equalsIgnoreCase(actual);
-            case STRING_LIKE, STRING_NOT_LIKE -> new Glob(wanted).matches(actual);
+            case STRING_LIKE, STRING_NOT_LIKE -> new Glob(wanted).matches(actual, context);
             case ARN_EQUALS, ARN_LIKE, ARN_NOT_EQUALS, ARN_NOT_LIKE ->
-                    new Glob(wanted).matchesArn(actual);
+                    new Glob(wanted).matchesArn(actual, context);
             case NUMERIC_EQUALS, NUMERIC_NOT_EQUALS -> compare(actual, wanted) == 0;
             case NUMERIC_LESS_THAN -> compare(actual, wanted) < 0;
             case NUMERIC_LESS_THAN_EQUALS -> compare(actual, wanted) <= 0;

@@ -2,6 +2,10 @@ package dev.kinescope.localcloud.iam.policy;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A pattern with {@code *} for any text and {@code ?} for any one character (AWS documentation, IAM
@@ -9,15 +13,22 @@ import java.util.Locale;
  */
 record Glob(String pattern) {
     private static final int ARN_PARTS = 6;
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$\\{\\s*([^,}\\s]*)\\s*(?:,\\s*'([^']*)'\\s*)?}");
+
+    /** What stands for a star and a question mark that mean themselves. */
+    private static final char STAR = '\ue000';
+
+    private static final char QUESTION_MARK = '\ue001';
 
     /** A pattern for names whose case does not matter, to be held against lower case. */
     static Glob ofAnyCase(String pattern) {
         return new Glob(pattern.toLowerCase(Locale.ROOT));
     }
 
-    static boolean any(List<Glob> globs, String text) {
+    static boolean any(List<Glob> globs, String text, Map<String, String> context) {
         for (Glob glob : globs) {
-            if (glob.matches(text)) {
+            if (glob.matches(text, context)) {
                 return true;
             }
         }
@@ -25,19 +36,25 @@ record Glob(String pattern) {
     }
 
     /**
-     * Whether the text fits. No policy variable has a value here, and one without a value fits
-     * nothing (AWS documentation, Policy variables).
+     * Whether the text fits. A policy variable stands for the value that the request has under that
+     * condition key; one without a value fits nothing (AWS documentation, Policy variables).
+     *
+     * @param context the condition keys of the request, in lower case
      */
-    boolean matches(String text) {
-        return !hasVariable() && matches(pattern, text);
+    boolean matches(String text, Map<String, String> context) {
+        return expanded(context).filter(plain -> matches(plain, text)).isPresent();
     }
 
     /** Whether the text fits part by part of an ARN, as the operators for ARNs want it. */
-    boolean matchesArn(String arn) {
-        String[] wanted = pattern.split(":", ARN_PARTS);
+    boolean matchesArn(String arn, Map<String, String> context) {
+        Optional<String> plain = expanded(context);
+        if (plain.isEmpty()) {
+            return false;
+        }
+        String[] wanted = plain.get().split(":", ARN_PARTS);
         String[] parts = arn.split(":", ARN_PARTS);
-        if (hasVariable() || wanted.length != ARN_PARTS || parts.length != ARN_PARTS) {
-            return pattern.equals("*");
+        if (wanted.length != ARN_PARTS || parts.length != ARN_PARTS) {
+            return plain.get().equals("*");
         }
         for (int i = 0; i < ARN_PARTS; i++) {
             if (!matches(wanted[i], parts[i])) {
@@ -47,8 +64,45 @@ record Glob(String pattern) {
         return true;
     }
 
-    boolean hasVariable() {
-        return pattern.contains("${");
+    /** The pattern with values in place of its variables; empty if one has none. */
+    private Optional<String> expanded(Map<String, String> context) {
+        if (!pattern.contains("${")) {
+            return Optional.of(pattern);
+        }
+        var plain = new StringBuilder();
+        Matcher variable = VARIABLE.matcher(pattern);
+        while (variable.find()) {
+            Optional<String> value =
+                    value(variable.group(1), context)
+                            .or(() -> Optional.ofNullable(variable.group(2)));
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            variable.appendReplacement(plain, Matcher.quoteReplacement(literal(value.get())));
+        }
+        variable.appendTail(plain);
+        return Optional.of(plain.toString());
+    }
+
+    private static Optional<String> value(String name, Map<String, String> context) {
+        return switch (name) {
+            case "*", "?", "$" -> Optional.of(name);
+            default -> Optional.ofNullable(context.get(name.toLowerCase(Locale.ROOT)));
+        };
+    }
+
+    /** A value's stars and question marks mean themselves. */
+    private static String literal(String value) {
+        return value.replace('*', STAR).replace('?', QUESTION_MARK);
+    }
+
+    private static boolean same(char wanted, char actual) {
+        return switch (wanted) {
+            case '?' -> true;
+            case STAR -> actual == '*';
+            case QUESTION_MARK -> actual == '?';
+            default -> wanted == actual;
+        };
     }
 
     private static boolean matches(String pattern, String text) {
@@ -61,7 +115,7 @@ record Glob(String pattern) {
             if (p < pattern.length() && wanted == '*') {
                 star = p++;
                 resume = t;
-            } else if (p < pattern.length() && (wanted == '?' || wanted == text.charAt(t))) {
+            } else if (p < pattern.length() && same(wanted, text.charAt(t))) {
                 p++;
                 t++;
             } else if (star >= 0) {

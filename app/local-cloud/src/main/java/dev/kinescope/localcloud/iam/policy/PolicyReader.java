@@ -1,8 +1,11 @@
 package dev.kinescope.localcloud.iam.policy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,7 +22,11 @@ final class PolicyReader {
         TRUST
     }
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
     private static final Set<String> VERSIONS = Set.of("2012-10-17", "2008-10-17");
     private static final Set<String> MEMBERS = Set.of("Version", "Id", "Statement");
     private static final Set<String> ELEMENTS =
@@ -33,6 +40,10 @@ final class PolicyReader {
                     "Resource",
                     "NotResource",
                     "Condition");
+
+    /** An account, the ARN of a user, role or session, or the unique id of one. */
+    private static final String WHOM = "\\d{12}|arn:aws:(iam|sts)::\\d{12}:.+|[A-Z0-9]{16,128}";
+
     private static final String SYNTAX = "Syntax errors in policy.";
 
     private final Kind kind;
@@ -138,6 +149,9 @@ final class PolicyReader {
                     Set.of("AWS", "Service", "Federated", "CanonicalUser").contains(type.getKey()),
                     "Invalid principal in policy: \"" + type.getKey() + "\"");
             for (String name : texts(type.getValue())) {
+                check(
+                        !type.getKey().equals("AWS") || name.equals("*") || name.matches(WHOM),
+                        "Invalid principal in policy: \"AWS\":\"" + name + "\"");
                 names.add(name.equals("*") ? "*" : type.getKey() + ":" + spelledOut(name));
             }
         }

@@ -2,6 +2,7 @@ package dev.kinescope.localcloud.iam.policy;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,13 +21,13 @@ record Statement(
     /** An element such as Action, or its opposite such as NotAction. */
     record Scope(List<Glob> globs, boolean inverted) {
         boolean covers(String text) {
-            return Glob.any(globs, text) != inverted;
+            return Glob.any(globs, text, Map.of()) != inverted;
         }
 
         /** Whether any spelling of the one resource is covered; an opposite must spare all. */
-        boolean coversAny(List<String> spellings) {
+        boolean coversAny(List<String> spellings, Map<String, String> context) {
             for (String spelling : spellings) {
-                if (Glob.any(globs, spelling)) {
+                if (Glob.any(globs, spelling, context)) {
                     return !inverted;
                 }
             }
@@ -36,7 +37,7 @@ record Statement(
 
     boolean appliesTo(AccessRequest request) {
         return actions.covers(request.action().toLowerCase(Locale.ROOT))
-                && resources.coversAny(request.resources())
+                && resources.coversAny(request.resources(), request.context())
                 && conditions.stream().allMatch(one -> one.holds(request.context()));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,79 @@ class PolicyDocumentTest {
                         "\"Action\":\"" + actions + "\",\"Resource\":\"" + resources + "\"");
 
         assertThat(decide(document, action, resource)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:s3:::results/${aws:PrincipalAccount}/*,  arn:aws:s3:::results/1/a, DENIED",
+        "arn:aws:s3:::results/${aws:PrincipalAccount}/*,  arn:aws:s3:::results/2/a, ALLOWED",
+        "'arn:aws:s3:::${aws:x, ''results''}/*',          arn:aws:s3:::results/2/a, DENIED",
+        "arn:aws:s3:::results/${aws:userid},              arn:aws:s3:::results/a*b, DENIED",
+        "arn:aws:s3:::results/${aws:userid},              arn:aws:s3:::results/axb, ALLOWED",
+        "arn:aws:s3:::results/${*},                       arn:aws:s3:::results/*,   DENIED",
+        "arn:aws:s3:::results/${*},                       arn:aws:s3:::results/a,   ALLOWED",
+        "arn:aws:s3:::results/${aws:username},            arn:aws:s3:::results/a,   ALLOWED",
+    })
+    void aVariableStandsForWhatTheRequestHas(String denied, String resource, Decision expected) {
+        String document =
+                """
+                {"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
+                 {"Effect":"Deny","Action":"*","Resource":"%s"}]}\
+                """
+                        .formatted(denied);
+        var context = Map.of("aws:principalaccount", "1", "aws:userid", "a*b");
+
+        assertThat(decide(document, "s3:GetObject", resource, context)).isEqualTo(expected);
+    }
+
+    @Test
+    void aVariableInAConditionStandsForWhatTheRequestHas() {
+        String document =
+                statement(
+                        "Allow",
+                        "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"StringLike\":"
+                                + "{\"s3:prefix\":\"${aws:userid}/*\"}}");
+
+        assertThat(
+                        decide(
+                                document,
+                                "s3:ListBucket",
+                                BUCKET,
+                                Map.of("s3:prefix", "me/a", "aws:userid", "me")))
+                .isEqualTo(Decision.ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Statement\":[]} x",
+                "{\"Statement\":[]}{}",
+                "{\"Statement\":[],\"Statement\":[]}",
+            })
+    void aDocumentIsOneObjectWithoutRepetitions(String document) {
+        assertThatThrownBy(() -> PolicyDocument.ofIdentity(document))
+                .isInstanceOf(MalformedPolicyException.class);
+    }
+
+    @Test
+    void nobodyIsTrustedByAnyName() {
+        assertThatThrownBy(() ->
+                        PolicyDocument.ofTrust(
+                                "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
+                                        + "\"everybody\"},\"Action\":\"sts:AssumeRole\"}}"))
+                .isInstanceOf(MalformedPolicyException.class)
+                .hasMessage("Invalid principal in policy: \"AWS\":\"everybody\"");
+    }
+
+    @Test
+    void nullIsAskedInAnyCase() {
+        String document =
+                statement(
+                        "Allow",
+                        "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"Null\":"
+                                + "{\"aws:x\":\"True\"}}");
+
+        assertThat(decide(document, "s3:GetObject", BUCKET)).isEqualTo(Decision.ALLOWED);
     }
 
     @Test
