@@ -80,8 +80,7 @@ final class SignedCalls implements AutoCloseable {
         String names = String.join(";", signed.keySet());
         var lines = new StringBuilder();
         signed.forEach((name, value) -> lines.append(name).append(':').append(value).append('\n'));
-        String canonical =
-                String.join("\n", call.method(), call.path(), "", lines, names, hash);
+        String canonical = String.join("\n", call.method(), call.path(), "", lines, names, hash);
         String toSign =
                 String.join(
                         "\n",
