@@ -19,8 +19,9 @@ public record Fault(int status, String code, String message, Optional<SdkPojo> d
 
     static final String QUERY_ERROR = "x-amzn-query-error";
 
-    /** Shapes of such services that have no "Exception" in their names; the SDK's classes do. */
-    private static final Set<String> NAMED_BY_CODE = Set.of("InvalidNextToken");
+    /** Codes of the Query protocol whose shapes have "Exception" behind them. */
+    private static final Set<String> QUERY_CODES =
+            Set.of("InvalidParameterValue", "InvalidParameterCombination");
 
     /** The fault that a typed exception of the SDK stands for. */
     public static Fault of(AwsServiceException e) {
@@ -64,10 +65,7 @@ public record Fault(int status, String code, String message, Optional<SdkPojo> d
      * Query protocol (Smithy documentation, awsQueryCompatible).
      */
     String type() {
-        return details.map(error -> error.getClass().getSimpleName())
-                .filter((code + "Exception")::equals)
-                .filter(_ -> !NAMED_BY_CODE.contains(code))
-                .orElse(code);
+        return QUERY_CODES.contains(code) ? code + "Exception" : code;
     }
 
     /** What tells clients of the Query protocol's errors the code. */
