@@ -80,6 +80,17 @@ final class StreamFollower {
         leave();
     }
 
+    /** Makes last how far it has come. */
+    void save() {
+        FollowedStream now;
+        synchronized (this) {
+            now = followed;
+        }
+        if (now != null) {
+            now.checkpoints().save();
+        }
+    }
+
     private synchronized void refresh() {
         if (stopped) {
             return;

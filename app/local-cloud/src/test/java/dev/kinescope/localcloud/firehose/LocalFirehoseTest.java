@@ -163,7 +163,7 @@ class LocalFirehoseTest {
                 .doesNotContain(id)
                 .hasSize(2);
 
-        world.restart();
+        world.kill();
         world.firehose.putRecord(b -> b.deliveryStreamName("direct").record(of("d")));
         world.advance(Duration.ofSeconds(301));
         world.restart();
@@ -331,6 +331,16 @@ class LocalFirehoseTest {
                 destination(
                         "Prefix contains the invalid timestamp format bbb.",
                         d -> d.prefix("!{timestamp:bbb}/").errorOutputPrefix("e")),
+                destination(
+                        "Prefix contains the invalid timestamp format pH.",
+                        d -> d.prefix("!{timestamp:pH}/").errorOutputPrefix("e")),
+                destination(
+                        "Prefix must not be longer than 512 characters when it is evaluated.",
+                        d -> d.prefix("p".repeat(513))),
+                destination(
+                        "ErrorOutputPrefix must not be longer than 512 characters when it is"
+                                + " evaluated.",
+                        d -> d.errorOutputPrefix("e".repeat(513))),
                 destination(
                         "Prefix contains an expression of the unknown namespace time.",
                         d -> d.prefix("!{time:yyyy}/").errorOutputPrefix("e")),
