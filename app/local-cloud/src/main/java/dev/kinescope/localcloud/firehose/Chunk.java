@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class Chunk {
 
     private void cut() {
         if (filled > 0) {
-            pieces.add(filled == filling.length ? filling : java.util.Arrays.copyOf(filling, filled));
+            pieces.add(filled == filling.length ? filling : Arrays.copyOf(filling, filled));
         }
         filling = new byte[0];
         filled = 0;

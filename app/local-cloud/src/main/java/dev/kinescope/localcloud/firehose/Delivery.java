@@ -157,12 +157,7 @@ final class Delivery {
 
     private Lane lane(Runnable moved) {
         return new Lane(
-                stream,
-                calls,
-                destinations,
-                backlog,
-                new Progress(moved),
-                around.scheduler());
+                stream, calls, destinations, backlog, new Progress(moved), around.scheduler());
     }
 
     private void cannotKeep(RuntimeException e) {

@@ -1,6 +1,5 @@
 package dev.kinescope.localcloud.firehose;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

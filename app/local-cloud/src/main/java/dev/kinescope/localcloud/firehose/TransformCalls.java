@@ -91,8 +91,7 @@ final class TransformCalls {
                 return;
             }
             var clocked = new Clocked(number);
-            Transformer.Answer answer =
-                    new Transformer.Answer.Failed(Transformer.Failure.INTERNAL);
+            Transformer.Answer answer = new Transformer.Answer.Failed(Transformer.Failure.INTERNAL);
             Result result = null;
             try {
                 answer = answer(clocked);
@@ -110,10 +109,7 @@ final class TransformCalls {
         }
 
         private void settle(
-                int number,
-                Instant started,
-                Transformer.Answer answer,
-                @Nullable Result result) {
+                int number, Instant started, Transformer.Answer answer, @Nullable Result result) {
             if (result == null) {
                 failed(
                         number,

@@ -101,8 +101,7 @@ class DirectPutsTest {
                         .extendedS3DestinationConfiguration(d ->
                                 d.roleARN(World.ROLE)
                                         .bucketARN(FakeBucket.ARN)
-                                        .bufferingHints(
-                                                h -> h.sizeInMBs(1).intervalInSeconds(0))));
+                                        .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0))));
         await().until(() ->
                 firehose.describeDeliveryStream(b -> b.deliveryStreamName("posts"))
                                 .deliveryStreamDescription()
@@ -115,8 +114,7 @@ class DirectPutsTest {
         Thread deletion =
                 Thread.ofVirtual()
                         .start(() ->
-                                firehose.deleteDeliveryStream(
-                                        b -> b.deliveryStreamName("posts")));
+                                firehose.deleteDeliveryStream(b -> b.deliveryStreamName("posts")));
         await().until(() -> deletion.getState() == Thread.State.WAITING);
         objectMayBeStored.countDown();
         await().until(() ->
@@ -132,10 +130,7 @@ class DirectPutsTest {
         try {
             firehose.putRecord(b ->
                     b.deliveryStreamName("posts")
-                            .record(
-                                    Record.builder()
-                                            .data(SdkBytes.fromUtf8String("a"))
-                                            .build()));
+                            .record(Record.builder().data(SdkBytes.fromUtf8String("a")).build()));
         } catch (ServiceUnavailableException e) {
             // It is being deleted.
         }

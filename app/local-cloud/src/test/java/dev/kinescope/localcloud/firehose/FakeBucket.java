@@ -16,6 +16,7 @@ final class FakeBucket implements ObjectSink {
     static final String ARN = "arn:aws:s3:::results";
 
     final Map<String, Content> objects = new LinkedHashMap<>();
+
     /** The key of the object that is stored now. */
     String storing = "";
 

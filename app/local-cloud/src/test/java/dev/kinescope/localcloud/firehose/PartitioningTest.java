@@ -98,8 +98,7 @@ class PartitioningTest {
     void theLargestOfManyObjectsGoEarlySoThatMemoryIsBounded() {
         world.create(partitioned("!{partitionKeyFromLambda:lang}/"));
         var metrics = new FirehoseMetrics(world.around.metrics(), "posts");
-        DeliveryStream stream =
-                new DeliveryStreams(world.documents).find("posts").orElseThrow();
+        DeliveryStream stream = new DeliveryStreams(world.documents).find("posts").orElseThrow();
         var buffers =
                 new PartitionedBuffers(
                         (_, partition) ->

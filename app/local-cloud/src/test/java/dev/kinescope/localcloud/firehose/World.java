@@ -57,35 +57,34 @@ final class World {
     private Surroundings surroundings() {
         int mine = ++life;
         return new Surroundings(
-                        CloudIdentity.DEFAULT,
-                        roles,
-                        stream,
-                        (functionArn, event, begun) ->
-                                around(() -> function.invoke(functionArn, event, begun)),
-                        (bucketArn, key, content) ->
-                                around(() -> {
-                                    bucket.put(bucketArn, key, content);
-                                    return key;
+                CloudIdentity.DEFAULT,
+                roles,
+                stream,
+                (functionArn, event, begun) ->
+                        around(() -> function.invoke(functionArn, event, begun)),
+                (bucketArn, key, content) ->
+                        around(() -> {
+                            bucket.put(bucketArn, key, content);
+                            return key;
+                        }),
+                (group, logStream, _, message) -> log.add(group + " " + logStream + " " + message),
+                new SteppedDocuments(),
+                (namespace, dimensions, metric, value, _) ->
+                        sums.merge(
+                                dimensions.get("DeliveryStreamName") + " " + metric,
+                                value,
+                                Double::sum),
+                FirehoseTiming.LOCAL,
+                (delay, work) ->
+                        time.after(
+                                delay,
+                                () -> {
+                                    if (life == mine) {
+                                        work.run();
+                                    }
                                 }),
-                        (group, logStream, _, message) ->
-                                log.add(group + " " + logStream + " " + message),
-                        new SteppedDocuments(),
-                        (namespace, dimensions, metric, value, _) ->
-                                sums.merge(
-                                        dimensions.get("DeliveryStreamName") + " " + metric,
-                                        value,
-                                        Double::sum),
-                        FirehoseTiming.LOCAL,
-                        (delay, work) ->
-                                time.after(
-                                        delay,
-                                        () -> {
-                                            if (life == mine) {
-                                                work.run();
-                                            }
-                                        }),
-                        time,
-                        new Random(mine));
+                time,
+                new Random(mine));
     }
 
     private <T> T around(Supplier<T> work) {
