@@ -32,6 +32,8 @@ final class DirectPuts {
     /** Ids go on from the clock, so that those of an earlier run do not come again. */
     private static final long IDS_PER_MILLISECOND = 1_000_000;
 
+    private static final String ID_END = "0".repeat(30);
+
     private record Call(long arrivalMillis, List<byte[]> records) {}
 
     private final DocumentStore documents;
@@ -119,7 +121,8 @@ final class DirectPuts {
         var records = new ArrayList<SourceRecord>(call.records().size());
         Instant arrival = Instant.ofEpochMilli(call.arrivalMillis());
         for (int i = 0; i < call.records().size(); i++) {
-            String id = "49%s%05d%s".formatted(name, i, "0".repeat(30));
+            String place = Integer.toString(100_000 + i).substring(1);
+            String id = "49" + name + place + ID_END;
             records.add(new SourceRecord(id, call.records().get(i), arrival, null));
         }
         lane.accept(records, () -> stored.add(name));
@@ -143,8 +146,18 @@ final class DirectPuts {
         }
     }
 
+    /** A directory, so names that differ in case must differ on every file system. */
     private static String kind(String deliveryStream) {
-        return "firehose-puts-" + deliveryStream;
+        var kind = new StringBuilder("firehose-puts-");
+        for (int i = 0; i < deliveryStream.length(); i++) {
+            char c = deliveryStream.charAt(i);
+            if ((c >= 'A' && c <= 'Z') || c == '.') {
+                kind.append('%').append(Integer.toHexString(c));
+            } else {
+                kind.append(c);
+            }
+        }
+        return kind.toString();
     }
 
     private Call read(String name, byte[] bytes) {

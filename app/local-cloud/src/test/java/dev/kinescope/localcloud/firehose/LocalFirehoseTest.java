@@ -175,6 +175,19 @@ class LocalFirehoseTest {
     }
 
     @Test
+    void namesThatDifferInCaseOnlyAreApartOnEveryFileSystem() {
+        createDirectPut("posts.");
+        createDirectPut("Posts.");
+        world.advance(Duration.ofSeconds(1));
+        for (String name : List.of("posts.", "Posts.")) {
+            world.firehose.putRecord(b -> b.deliveryStreamName(name).record(of(name)));
+        }
+
+        assertThat(world.writes.keySet())
+                .contains("firehose-puts-posts%2e", "firehose-puts-%50osts%2e");
+    }
+
+    @Test
     void putsAreCheckedAndRefusedOnAStreamThatReadsKinesis() {
         world.create(_ -> {});
         assertError(
