@@ -35,7 +35,8 @@ final class ShardReader {
 
     /**
      * @param ended runs when a closed shard has been read and handed on to its end
-     * @param another runs when the stream is found to be another one, after which nothing is read
+     * @param another runs when the stream is found to be another one, after which nothing is read,
+     *     or when the shard is not found
      */
     ShardReader(
             FollowedStream stream,
@@ -65,6 +66,14 @@ final class ShardReader {
 
     void stop() {
         stopped = true;
+    }
+
+    /** The stream does not have the shard any more: what was read of it is all there will be. */
+    void endEarly() {
+        if (!stopped) {
+            stopped = true;
+            lane.end(this::end);
+        }
     }
 
     private void tick() {
@@ -195,6 +204,9 @@ final class ShardReader {
                 iterator = null;
                 try {
                     leaveIfAnother();
+                    if (!stopped && why.trouble() == StreamSource.Trouble.NOT_FOUND) {
+                        another.run();
+                    }
                 } catch (StreamSource.Unreadable e) {
                     LOG.debug("{} cannot be described: {}", stream.arn(), e.getMessage());
                 }

@@ -318,6 +318,18 @@ class DeliveryTest {
     }
 
     @Test
+    void aShardThatIsTrimmedBeforeItsEndIsReadDoesNotHoldUpItsChildren() {
+        world.create(transformed(0, "BufferIntervalInSeconds", "3"));
+        world.put("a");
+        world.advance(SECOND);
+        world.stream.shard("left", World.SHARD).remove(World.SHARD);
+        world.stream.put("left", World.bytes("l"));
+        world.advance(Duration.ofSeconds(20));
+
+        assertThat(world.bucket.lines("")).containsExactly("A", "L");
+    }
+
+    @Test
     void aStreamThatIsMadeAnewIsReadFromItsStart() {
         world.create(d -> d.bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
         world.put("a");
@@ -478,10 +490,9 @@ class DeliveryTest {
 
     @Test
     void anUpdateReachesWhatWasRefused() {
-        world.create(
-                d ->
-                        d.bucketARN("arn:aws:s3:::missing")
-                                .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
+        world.create(d ->
+                d.bucketARN("arn:aws:s3:::missing")
+                        .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
         world.bucket.whenStored(bucket -> {
             if (bucket.endsWith("missing")) {
                 throw new ObjectSink.NotStored("S3.NoSuchBucket", "It does not exist.", null);
@@ -505,10 +516,8 @@ class DeliveryTest {
 
     @Test
     void aKeyThatS3WillNeverTakeIsShortened() {
-        world.create(
-                d ->
-                        d.prefix("far-too-long/")
-                                .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
+        world.create(d ->
+                d.prefix("far-too-long/").bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
         world.bucket.whenStored(_ -> {
             if (world.bucket.storing.startsWith("far-too-long/")) {
                 throw new ObjectSink.NotStored(
