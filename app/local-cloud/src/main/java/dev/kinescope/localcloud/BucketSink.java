@@ -7,6 +7,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
+import java.io.ByteArrayInputStream;
+
 /** Lets Firehose store objects through the S3 client interface. */
 final class BucketSink implements ObjectSink {
     private static final String CONTENT_TYPE = "application/octet-stream";
@@ -27,7 +29,11 @@ final class BucketSink implements ObjectSink {
                                     .key(key)
                                     .contentType(CONTENT_TYPE)
                                     .contentEncoding(content.encoding()),
-                    RequestBody.fromBytes(content.bytes()));
+                    // Not fromBytes, which copies.
+                    RequestBody.fromContentProvider(
+                            () -> new ByteArrayInputStream(content.bytes()),
+                            content.bytes().length,
+                            CONTENT_TYPE));
         } catch (S3Exception e) {
             throw switch (e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode()) {
                 case "AccessDenied" -> NotStored.denied(e);
@@ -37,6 +43,7 @@ final class BucketSink implements ObjectSink {
                                 "The specified bucket does not exist. Create the bucket or use a"
                                         + " different bucket that does exist.",
                                 e);
+                case "KeyTooLongError" -> new NotStored(NotStored.KEY_TOO_LONG, Messages.of(e), e);
                 default -> new NotStored("InternalError", Messages.of(e), e);
             };
         } catch (SdkException e) {

@@ -13,7 +13,12 @@ import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Lets Firehose transform records through the Lambda client interface, a few batches at a time.
@@ -29,20 +34,32 @@ final class FunctionTransformer implements Transformer {
     private static final int MOST_AT_ONCE = 4;
 
     private final LambdaClient lambda;
-    private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
+
+    /** By function: one that hangs must not hold up the others. */
+    private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
 
     FunctionTransformer(LambdaClient lambda) {
         this.lambda = lambda;
     }
 
     @Override
-    public Answer invoke(String functionArn, byte[] event, Runnable begun) {
-        turns.acquireUninterruptibly();
+    public Answer invoke(String functionArn, Supplier<byte[]> event, Consumer<Runnable> begun) {
+        Semaphore ofFunction =
+                turns.computeIfAbsent(functionArn, _ -> new Semaphore(MOST_AT_ONCE, true));
+        ofFunction.acquireUninterruptibly();
+        var held = new AtomicBoolean(true);
+        Runnable giveBack =
+                () -> {
+                    if (held.compareAndSet(true, false)) {
+                        ofFunction.release();
+                    }
+                };
         try {
-            begun.run();
-            return invokeNow(functionArn, event);
+            byte[] payload = event.get();
+            begun.accept(giveBack);
+            return invokeNow(functionArn, payload);
         } finally {
-            turns.release();
+            giveBack.run();
         }
     }
 

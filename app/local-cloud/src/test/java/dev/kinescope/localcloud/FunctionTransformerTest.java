@@ -17,13 +17,15 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 class FunctionTransformerTest {
-    private static final byte[] EVENT = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final Supplier<byte[]> EVENT = () -> "{}".getBytes(StandardCharsets.UTF_8);
 
     @Test
     void whatTheServiceSaysBecomesAFailureOfItsKind() {
@@ -75,7 +77,7 @@ class FunctionTransformerTest {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 20; i++) {
                 threads.execute(() -> {
-                    transformer.invoke("arn", EVENT, () -> {});
+                    transformer.invoke("arn", EVENT, _ -> {});
                     done.incrementAndGet();
                 });
             }
@@ -86,8 +88,56 @@ class FunctionTransformerTest {
         assertThat(most.get()).isEqualTo(4);
     }
 
+    @Test
+    void aFunctionThatHangsDoesNotHoldUpAnother() {
+        var gate = new Semaphore(0);
+        var inside = new AtomicInteger();
+        var transformer = new FunctionTransformer(hanging("stuck", inside, gate));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 5; i++) {
+                threads.execute(() -> transformer.invoke("stuck", EVENT, _ -> {}));
+            }
+            await().until(() -> inside.get() == 4);
+
+            Answer answer = transformer.invoke("healthy", EVENT, _ -> {});
+            gate.release(5);
+            assertThat(answer).isInstanceOf(Answer.Returned.class);
+        }
+    }
+
+    @Test
+    void whoWaitsNoLongerGivesTheTurnBackOnce() {
+        var gate = new Semaphore(0);
+        var inside = new AtomicInteger();
+        var turns = new ConcurrentLinkedQueue<Runnable>();
+        var transformer = new FunctionTransformer(hanging("stuck", inside, gate));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 6; i++) {
+                threads.execute(() -> transformer.invoke("stuck", EVENT, turns::add));
+            }
+            await().until(() -> inside.get() == 4);
+
+            Runnable giveBack = turns.remove();
+            giveBack.run();
+            giveBack.run();
+            await().until(() -> inside.get() == 5);
+            gate.release(6);
+        }
+        assertThat(inside.get()).isEqualTo(6);
+    }
+
+    private static LambdaClient hanging(String function, AtomicInteger inside, Semaphore gate) {
+        return client(request -> {
+            if (request.functionName().equals(function)) {
+                inside.incrementAndGet();
+                gate.acquireUninterruptibly();
+            }
+            return InvokeResponse.builder().build();
+        });
+    }
+
     private static Transformer.Failure failure(Function<InvokeRequest, InvokeResponse> behaviour) {
-        Answer answer = new FunctionTransformer(client(behaviour)).invoke("arn", EVENT, () -> {});
+        Answer answer = new FunctionTransformer(client(behaviour)).invoke("arn", EVENT, _ -> {});
         return ((Answer.Failed) answer).failure();
     }
 

@@ -38,6 +38,10 @@ final class Checkpoints {
     private final String name;
     private final Instant streamCreated;
     private final Map<String, Shard> shards;
+
+    /** Held while the document is written; taken before the own monitor, never inside it. */
+    private final Object saving = new Object();
+
     private boolean retired;
 
     /**
@@ -87,19 +91,24 @@ final class Checkpoints {
     }
 
     /** Saves nothing more: whoever finishes late must not overwrite what came after. */
-    synchronized void retire() {
-        retired = true;
+    void retire() {
+        synchronized (saving) {
+            retired = true;
+        }
     }
 
-    synchronized void save() {
-        if (retired) {
-            return;
+    /** Makes it last; whoever remembers more meanwhile does not wait for that. */
+    void save() {
+        synchronized (saving) {
+            if (!retired) {
+                documents.put(KIND, name, document());
+            }
         }
+    }
+
+    private synchronized byte[] document() {
         try {
-            documents.put(
-                    KIND,
-                    name,
-                    JSON.writeValueAsBytes(new Document(streamCreated.toEpochMilli(), shards)));
+            return JSON.writeValueAsBytes(new Document(streamCreated.toEpochMilli(), shards));
         } catch (JacksonException e) {
             throw new UncheckedIOException("Cannot write the checkpoint of " + name, e);
         }

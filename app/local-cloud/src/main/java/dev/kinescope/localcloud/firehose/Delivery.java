@@ -1,6 +1,8 @@
 package dev.kinescope.localcloud.firehose;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
 import java.util.List;
@@ -9,16 +11,18 @@ import java.util.function.Supplier;
 
 /** An active delivery stream at work: source, lanes, function and buffers put together. */
 final class Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    private final String name;
     private final Supplier<DeliveryStream> stream;
     private final Surroundings around;
     private final FirehoseMetrics metrics;
-    private final Backlog backlog = new Backlog();
+    private final Backlog backlog;
     private final DeliveryErrors errors;
     private final Destinations destinations;
     private final TransformCalls calls;
     private final @Nullable StreamFollower follower;
     private final @Nullable DirectPuts puts;
-    private volatile boolean stopped;
 
     /**
      * @param stream the definition as it is now; updates take effect with the next batch
@@ -27,14 +31,17 @@ final class Delivery {
         this.stream = stream;
         this.around = around;
         DeliveryStream now = stream.get();
+        this.name = now.name();
+        this.backlog = new Backlog(this::settings);
         this.metrics = new FirehoseMetrics(around.metrics(), now.name());
         this.errors = new DeliveryErrors(arn, around);
         this.destinations =
                 new Destinations(
-                        buffer(ObjectBuffer.Kind.DATA),
-                        new PartitionedBuffers(this::partition, metrics),
-                        buffer(ObjectBuffer.Kind.FAILED),
-                        buffer(ObjectBuffer.Kind.BACKUP),
+                        buffer(ObjectWriter.Kind.DATA),
+                        new PartitionedBuffers(
+                                this::partition, () -> Backlog.room(settings()), metrics),
+                        buffer(ObjectWriter.Kind.FAILED),
+                        buffer(ObjectWriter.Kind.BACKUP),
                         this::settings);
         DeliveryStream.Source source = now.source();
         String streamArn = source == null ? null : source.streamArn();
@@ -46,7 +53,7 @@ final class Delivery {
                         errors);
         if (source == null) {
             this.follower = null;
-            this.puts = new DirectPuts(around.documents(), now.name(), lane(() -> {}));
+            this.puts = new DirectPuts(around, now.name(), this::lane);
         } else {
             this.follower = follower(source, now);
             this.puts = null;
@@ -67,7 +74,6 @@ final class Delivery {
      * the next start.
      */
     void stop() {
-        stopped = true;
         if (follower != null) {
             follower.stop();
         }
@@ -78,6 +84,24 @@ final class Delivery {
         destinations.stop();
     }
 
+    /** Stores what has been transformed so far, if it can be done in time, and stops. */
+    void finish(Instant deadline) {
+        // What comes of a call from now on waits for the next start.
+        calls.stop();
+        destinations.finish(deadline);
+        try {
+            if (follower != null) {
+                follower.save();
+            }
+            if (puts != null) {
+                puts.forgetStored();
+            }
+        } catch (RuntimeException e) {
+            cannotKeep(e);
+        }
+        stop();
+    }
+
     /** Takes records put directly and answers their ids. */
     List<String> put(List<byte[]> records) {
         if (puts == null) {
@@ -85,7 +109,7 @@ final class Delivery {
                     "This operation is not permitted on KinesisStreamAsSource delivery stream"
                             + " type.");
         }
-        if (backlog.isFull(settings())) {
+        if (backlog.isFull()) {
             throw FirehoseErrors.slowDown();
         }
         List<String> ids =
@@ -107,18 +131,22 @@ final class Delivery {
         return new StreamFollower(
                 source,
                 streamArn,
-                created ->
-                        new FollowedStream(
-                                source,
-                                streamArn,
-                                start,
-                                new Checkpoints(around.documents(), now.name(), created)),
+                created -> {
+                    var kept = new Checkpoints(around.documents(), now.name(), created);
+                    var saving =
+                            new Soon(
+                                    kept::save,
+                                    this::cannotKeep,
+                                    around.timing(),
+                                    around.scheduler());
+                    return new FollowedStream(source, streamArn, start, kept, saving);
+                },
                 (followed, shardId, ended, another) ->
                         new ShardReader(
                                 followed,
                                 shardId,
-                                lane(followed.checkpoints()::save),
-                                () -> !stopped && !backlog.isFull(settings()),
+                                lane(followed.saving()::ask),
+                                backlog,
                                 metrics,
                                 around.timing(),
                                 around.scheduler(),
@@ -131,26 +159,32 @@ final class Delivery {
 
     private Lane lane(Runnable moved) {
         return new Lane(
-                stream,
-                calls,
-                destinations,
-                backlog,
-                new Progress(stream.get().name(), moved),
-                around.scheduler());
+                stream, calls, destinations, backlog, new Progress(moved), around.scheduler());
     }
 
-    private ObjectBuffer buffer(ObjectBuffer.Kind kind) {
-        return new ObjectBuffer(kind, Map.of(), () -> {}, stream, around, metrics, errors);
+    private void cannotKeep(RuntimeException e) {
+        LOG.error(
+                "The progress of delivery stream {} cannot be kept yet; until then a restart"
+                        + " delivers records again. Free space on the disk.",
+                name,
+                e);
+    }
+
+    private ObjectBuffer buffer(ObjectWriter.Kind kind) {
+        return buffer(kind, Map.of(), () -> {});
     }
 
     private ObjectBuffer partition(PartitionedBuffers all, Map<String, String> partition) {
+        return buffer(ObjectWriter.Kind.DATA, partition, () -> all.idle(partition));
+    }
+
+    private ObjectBuffer buffer(
+            ObjectWriter.Kind kind, Map<String, String> partition, Runnable idle) {
         return new ObjectBuffer(
-                ObjectBuffer.Kind.DATA,
-                partition,
-                () -> all.idle(partition),
+                new ObjectWriter(kind, partition, stream, around, metrics, errors),
+                idle,
                 stream,
                 around,
-                metrics,
-                errors);
+                backlog);
     }
 }

@@ -1,5 +1,6 @@
 package dev.kinescope.localcloud.firehose;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -41,6 +42,12 @@ final class Destinations {
             }
         }
         failed.add(failures, receipt);
+    }
+
+    /** Stores what there is until the time is up; nothing is stored afterwards. */
+    void finish(Instant deadline) {
+        partitions.finish(deadline);
+        List.of(data, failed, backup).forEach(buffer -> buffer.finish(deadline));
     }
 
     void stop() {

@@ -5,39 +5,72 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.kinescope.localcloud.store.DocumentStore;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 
 /**
  * Records put directly on a delivery stream: each accepted call is kept as a document until its
  * records are stored, so that a restart loses none.
  */
 final class DirectPuts {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectPuts.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Ids go on from the clock, so that those of an earlier run do not come again. */
+    private static final long IDS_PER_MILLISECOND = 1_000_000;
+
+    private static final String ID_END = "0".repeat(30);
 
     private record Call(long arrivalMillis, List<byte[]> records) {}
 
     private final DocumentStore documents;
     private final String kind;
     private final Lane lane;
-    private final AtomicLong next = new AtomicLong();
+    private final AtomicLong next;
 
-    /** Held for writing by {@link #stop} only, for reading by whatever changes documents. */
+    /** Calls that are stored, whose documents are not needed any more. */
+    private final Queue<String> stored = new ConcurrentLinkedQueue<>();
+
+    private final Soon forgetting;
+
+    /**
+     * Held for writing by {@link #stop} only, for reading by whatever changes documents. Who takes
+     * it must hold none of the locks on the records' way: a put holds it while it waits for those.
+     */
     private final ReadWriteLock running = new ReentrantReadWriteLock();
 
     private boolean stopped;
 
-    DirectPuts(DocumentStore documents, String deliveryStream, Lane lane) {
-        this.documents = documents;
+    DirectPuts(Surroundings around, String deliveryStream, Function<Runnable, Lane> lanes) {
+        this.documents = around.documents();
         this.kind = kind(deliveryStream);
-        this.lane = lane;
+        this.next = new AtomicLong(around.clock().millis() * IDS_PER_MILLISECOND);
+        this.forgetting =
+                new Soon(
+                        this::forgetStored,
+                        e ->
+                                LOG.error(
+                                        "Records put on delivery stream {} are stored, but cannot"
+                                                + " be noted as such yet; until then a restart"
+                                                + " delivers them again. Free space on the disk.",
+                                        deliveryStream,
+                                        e),
+                        around.timing(),
+                        around.scheduler());
+        this.lane = lanes.apply(forgetting::ask);
     }
 
     /** Takes up what an earlier run accepted but did not store. */
@@ -88,26 +121,43 @@ final class DirectPuts {
         var records = new ArrayList<SourceRecord>(call.records().size());
         Instant arrival = Instant.ofEpochMilli(call.arrivalMillis());
         for (int i = 0; i < call.records().size(); i++) {
-            String id = "49%s%05d%s".formatted(name, i, "0".repeat(30));
+            String place = Integer.toString(100_000 + i).substring(1);
+            String id = "49" + name + place + ID_END;
             records.add(new SourceRecord(id, call.records().get(i), arrival, null));
         }
-        lane.accept(records, () -> forget(name));
+        lane.accept(records, () -> stored.add(name));
         return records.stream().map(SourceRecord::id).toList();
     }
 
-    private void forget(String name) {
-        running.readLock().lock();
-        try {
-            if (!stopped) {
-                documents.delete(kind, name);
+    /** Forgets all calls that are stored by now. */
+    synchronized void forgetStored() {
+        for (String name = stored.poll(); name != null; name = stored.poll()) {
+            running.readLock().lock();
+            try {
+                if (!stopped) {
+                    documents.delete(kind, name);
+                }
+            } catch (RuntimeException | Error e) {
+                stored.add(name);
+                throw e;
+            } finally {
+                running.readLock().unlock();
             }
-        } finally {
-            running.readLock().unlock();
         }
     }
 
+    /** A directory, so names that differ in case must differ on every file system. */
     private static String kind(String deliveryStream) {
-        return "firehose-puts-" + deliveryStream;
+        var kind = new StringBuilder("firehose-puts-");
+        for (int i = 0; i < deliveryStream.length(); i++) {
+            char c = deliveryStream.charAt(i);
+            if ((c >= 'A' && c <= 'Z') || c == '.') {
+                kind.append('%').append(Integer.toHexString(c));
+            } else {
+                kind.append(c);
+            }
+        }
+        return kind.toString();
     }
 
     private Call read(String name, byte[] bytes) {

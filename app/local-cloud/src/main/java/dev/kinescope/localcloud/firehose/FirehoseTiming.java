@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param poll between two reads of a shard that has been read to its tip
  * @param catchUp between two reads of a shard that is behind
  * @param retry before the first repetition of what failed; doubled each time
+ * @param functionRetry the same for the function, of which the attempts are counted
  * @param longestRetry where the doubling ends
  */
 public record FirehoseTiming(
@@ -18,6 +19,7 @@ public record FirehoseTiming(
         Duration poll,
         Duration catchUp,
         Duration retry,
+        Duration functionRetry,
         Duration longestRetry) {
 
     /** One read a second, as AWS documents it, and a creation that can be watched. */
@@ -25,6 +27,7 @@ public record FirehoseTiming(
             new FirehoseTiming(
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(20),
+                    Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
@@ -41,16 +44,27 @@ public record FirehoseTiming(
                     Duration.ofMillis(500),
                     Duration.ofMillis(250),
                     Duration.ofMillis(200),
+                    Duration.ofSeconds(1),
                     Duration.ofSeconds(10));
 
     /** The same with another delay until ACTIVE. */
     public FirehoseTiming withCreating(Duration delay) {
-        return new FirehoseTiming(delay, deleting, poll, catchUp, retry, longestRetry);
+        return new FirehoseTiming(
+                delay, deleting, poll, catchUp, retry, functionRetry, longestRetry);
     }
 
     /** The wait before the n-th repetition, from 1. */
     Duration backoff(int repetition) {
-        Duration wait = retry.multipliedBy(1L << Math.min(repetition - 1, 20));
+        return backoff(retry, repetition);
+    }
+
+    /** The wait before the n-th repetition of a function's call, from 1. */
+    Duration functionBackoff(int repetition) {
+        return backoff(functionRetry, repetition);
+    }
+
+    private Duration backoff(Duration first, int repetition) {
+        Duration wait = first.multipliedBy(1L << Math.min(repetition - 1, 20));
         return wait.compareTo(longestRetry) > 0 ? longestRetry : wait;
     }
 }

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  * then the extension (AWS documentation, Amazon S3 object name format).
  */
 final class KeyNamer {
-    private static final String PROCESSING_FAILED = "processing-failed";
+    static final String PROCESSING_FAILED = "processing-failed";
     private static final DateTimeFormatter HOURS =
             DateTimeFormatter.ofPattern("yyyy/MM/dd/HH/", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter SECONDS =

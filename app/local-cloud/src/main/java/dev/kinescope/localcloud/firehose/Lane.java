@@ -31,6 +31,7 @@ final class Lane {
     private @Nullable Batch open;
     private int outstanding;
     private @Nullable Runnable whenEmpty;
+    private @Nullable Runnable whenRoom;
 
     Lane(
             Supplier<DeliveryStream> stream,
@@ -54,8 +55,9 @@ final class Lane {
      */
     synchronized void accept(List<SourceRecord> records, Runnable stored) {
         Optional<ProcessorSettings> lambda = stream.get().destination().lambda();
+        int most = lambda.map(ProcessorSettings::bufferBytes).orElse(Integer.MAX_VALUE);
         for (SourceRecord record : records) {
-            add(record, lambda);
+            add(record, lambda, most);
         }
         Batch last = open == null ? begin(Optional.empty()) : open;
         last.marks.add(stored);
@@ -70,6 +72,11 @@ final class Lane {
         return waiting.isEmpty();
     }
 
+    /** Runs once, when there is room again. */
+    synchronized void whenRoom(Runnable work) {
+        whenRoom = work;
+    }
+
     /** No more records will come; runs {@code empty} when all have been handed on. */
     synchronized void end(Runnable empty) {
         whenEmpty = empty;
@@ -80,7 +87,7 @@ final class Lane {
         handOn();
     }
 
-    private void add(SourceRecord record, Optional<ProcessorSettings> lambda) {
+    private void add(SourceRecord record, Optional<ProcessorSettings> lambda, int most) {
         int size = TransformEvent.size(record);
         if (open != null
                 && !open.records.isEmpty()
@@ -90,7 +97,7 @@ final class Lane {
         Batch batch = open == null ? begin(lambda) : open;
         batch.add(record, size);
         backlog.add(record.data().length);
-        if (lambda.isPresent() && batch.bytes >= lambda.get().bufferBytes()) {
+        if (batch.bytes >= most) {
             seal(batch);
         }
     }
@@ -126,6 +133,10 @@ final class Lane {
             running.add(batch);
             outstanding++;
             start(batch);
+        }
+        if (whenRoom != null && waiting.isEmpty()) {
+            whenRoom.run();
+            whenRoom = null;
         }
         handOn();
     }
@@ -164,13 +175,11 @@ final class Lane {
             running.remove();
             long bytes = first.bytes;
             Progress.Place place = progress.next(first.marks);
-            var receipt =
-                    new Receipt(() -> {
-                        backlog.remove(bytes);
-                        progress.stored(place);
-                    });
+            var receipt = new Receipt(() -> progress.stored(place));
             destinations.take(first.records, outcome, receipt);
             receipt.letGo();
+            // The destinations count for themselves what they keep of it.
+            backlog.remove(bytes);
         }
         if (whenEmpty != null && waiting.isEmpty() && open == null) {
             scheduler.after(Duration.ZERO, whenEmpty);

@@ -30,6 +30,7 @@ import software.amazon.awssdk.services.firehose.model.UntagDeliveryStreamRespons
 import software.amazon.awssdk.services.firehose.model.UpdateDestinationRequest;
 import software.amazon.awssdk.services.firehose.model.UpdateDestinationResponse;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ import java.util.function.UnaryOperator;
 public final class LocalFirehose implements FirehoseClient {
     private static final Logger LOG = LoggerFactory.getLogger(LocalFirehose.class);
     private static final int MAX_TAGS = 50;
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     private final Surroundings around;
     private final RoleChecks roles;
@@ -72,11 +74,15 @@ public final class LocalFirehose implements FirehoseClient {
         return SERVICE_NAME;
     }
 
-    /** Stops all deliveries; what is not stored yet is delivered after the next start. */
+    /**
+     * Stores what has been transformed, if that can be done within seconds, so that it is not
+     * delivered again; the rest is delivered after the next start.
+     */
     @Override
     public synchronized void close() {
         closed = true;
-        deliveries.values().forEach(Delivery::stop);
+        Instant deadline = around.clock().instant().plus(LONGEST_CLOSE);
+        deliveries.values().forEach(delivery -> delivery.finish(deadline));
         deliveries.clear();
     }
 

@@ -1,16 +1,16 @@
 package dev.kinescope.localcloud.firehose;
 
-import dev.kinescope.localcloud.calls.CannotAssumeRoleException;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -18,64 +18,43 @@ import java.util.function.Supplier;
  * the other; what the bucket does not take is tried again until it does.
  */
 final class ObjectBuffer {
-    /** What a buffer is for: it decides the settings, the key and the metrics. */
-    enum Kind {
-        DATA("DeliveryToS3"),
-        FAILED(""),
-        BACKUP("BackupToS3");
-
-        private final String metric;
-
-        Kind(String metric) {
-            this.metric = metric;
-        }
-
-        S3Settings settings(DestinationSettings all) {
-            S3Settings backup = all.backup();
-            return this == BACKUP && backup != null ? backup : all.s3();
-        }
-    }
-
     private static final Logger LOG = LoggerFactory.getLogger(ObjectBuffer.class);
 
-    private final Kind kind;
-    private final Map<String, String> partition;
+    private final ObjectWriter writer;
     private final Runnable idle;
     private final Supplier<DeliveryStream> stream;
     private final Surroundings around;
-    private final KeyNamer names;
-    private final FirehoseMetrics metrics;
-    private final DeliveryErrors errors;
+    private final Backlog backlog;
 
     private final Deque<Chunk> sealed = new ArrayDeque<>();
     private @Nullable Chunk open;
-    private boolean storing;
+
+    /** The one whose turn it is, however often it has been refused. */
+    private @Nullable Chunk current;
+
+    /** Held while an object is put, and from {@link #finish} on. */
+    private final Semaphore turn = new Semaphore(1);
+
     private volatile boolean stopped;
 
     /**
-     * @param partition the partition keys of all it gets; empty without dynamic partitioning
      * @param idle runs when all it got is stored
      */
     ObjectBuffer(
-            Kind kind,
-            Map<String, String> partition,
+            ObjectWriter writer,
             Runnable idle,
             Supplier<DeliveryStream> stream,
             Surroundings around,
-            FirehoseMetrics metrics,
-            DeliveryErrors errors) {
-        this.kind = kind;
-        this.partition = Map.copyOf(partition);
+            Backlog backlog) {
+        this.writer = writer;
         this.idle = idle;
         this.stream = stream;
         this.around = around;
-        this.names = new KeyNamer(around.random());
-        this.metrics = metrics;
-        this.errors = errors;
+        this.backlog = backlog;
     }
 
     synchronized boolean isIdle() {
-        return open == null && sealed.isEmpty() && !storing;
+        return open == null && sealed.isEmpty() && current == null;
     }
 
     synchronized void add(List<Outcome.Item> items, Receipt receipt) {
@@ -89,17 +68,71 @@ final class ObjectBuffer {
         storeNext();
     }
 
+    /** What the object that still fills has so far. */
+    synchronized long openBytes() {
+        return open == null ? 0 : open.bytes;
+    }
+
+    /** Delivers what there is before its time. */
+    synchronized void deliverNow() {
+        if (open != null) {
+            seal(open);
+            storeNext();
+        }
+    }
+
     /** Stores nothing more. */
     synchronized void stop() {
         stopped = true;
+        if (open != null && open.timer != null) {
+            open.timer.cancel();
+        }
+        open = null;
+        sealed.clear();
+    }
+
+    /** Stores what there is until the time is up, trying once; nothing is stored afterwards. */
+    void finish(Instant deadline) {
+        if (!takeTurn(deadline)) {
+            return;
+        }
+        for (Chunk chunk = next(); chunk != null; chunk = next()) {
+            // Not for the first time, if only for the log: nobody keeps trying here.
+            if (!around.clock().instant().isBefore(deadline) || !put(chunk, 2)) {
+                return;
+            }
+            synchronized (this) {
+                current = null;
+            }
+        }
+    }
+
+    private boolean takeTurn(Instant deadline) {
+        long millis = Duration.between(around.clock().instant(), deadline).toMillis();
+        try {
+            return turn.tryAcquire(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private synchronized @Nullable Chunk next() {
+        if (current == null) {
+            if (open != null) {
+                seal(open);
+            }
+            current = sealed.poll();
+        }
+        return current;
     }
 
     private Chunk begin() {
         DeliveryStream now = stream.get();
-        var chunk = new Chunk(now, kind.settings(now.destination()));
+        var chunk = new Chunk(now, writer.settings(now));
         open = chunk;
         Duration interval = chunk.settings.bufferInterval();
-        if (!interval.isZero()) {
+        if (!interval.isZero() && !stopped) {
             chunk.timer = around.scheduler().after(interval, () -> sealInTime(chunk));
         }
         return chunk;
@@ -117,11 +150,12 @@ final class ObjectBuffer {
         if (chunk.timer != null) {
             chunk.timer.cancel();
         }
+        backlog.add(chunk.bytes);
         sealed.add(chunk);
     }
 
     private void storeNext() {
-        if (storing || stopped) {
+        if (current != null || stopped) {
             return;
         }
         // Without buffering, what came while the last object was stored makes the next one.
@@ -130,118 +164,53 @@ final class ObjectBuffer {
         }
         Chunk next = sealed.poll();
         if (next != null) {
-            storing = true;
-            around.scheduler().after(Duration.ZERO, () -> store(next, next.content(), 1));
+            current = next;
+            around.scheduler().after(Duration.ZERO, () -> store(next, 1));
         }
     }
 
-    private void store(Chunk chunk, ObjectSink.Content content, int attempt) {
-        if (stopped) {
+    private void store(Chunk chunk, int attempt) {
+        if (stopped || !turn.tryAcquire()) {
             return;
         }
-        String key = chunk.key == null ? key(chunk) : chunk.key;
-        chunk.key = key;
+        boolean stored = false;
         try {
-            put(chunk.settings, key, content);
+            stored = put(chunk, attempt);
+        } finally {
+            // Whatever was thrown, the objects behind it must not wait for ever.
+            goOn(chunk, attempt, stored);
+        }
+        idle.run();
+    }
+
+    private synchronized void goOn(Chunk chunk, int attempt, boolean stored) {
+        // First, since what follows may start at once.
+        turn.release();
+        if (stored) {
+            current = null;
+            storeNext();
+        } else if (!stopped) {
+            around.scheduler()
+                    .after(around.timing().backoff(attempt), () -> store(chunk, attempt + 1));
+        }
+    }
+
+    /** False if the bucket did not take it. */
+    private boolean put(Chunk chunk, int attempt) {
+        try {
+            writer.put(chunk, attempt);
         } catch (RuntimeException e) {
             // NotStored, or a defect: either way the records must not be lost with it.
-            retry(chunk, content, attempt, e);
-            return;
+            writer.refused(chunk, attempt, e);
+            return false;
         }
-        measure(chunk);
         try {
-            chunk.receipts.forEach(receipt -> letGo(chunk, receipt));
-        } finally {
-            synchronized (this) {
-                storing = false;
-                storeNext();
-            }
-            idle.run();
-        }
-    }
-
-    private void put(S3Settings settings, String key, ObjectSink.Content content) {
-        try {
-            around.as(
-                    settings.roleArn(),
-                    () -> {
-                        around.sink().put(settings.bucketArn(), key, content);
-                        return key;
-                    });
-        } catch (CannotAssumeRoleException e) {
-            throw ObjectSink.NotStored.denied(e);
-        }
-    }
-
-    /** Whatever one receipt meets, the others must not stay unreleased. */
-    private static void letGo(Chunk chunk, Receipt receipt) {
-        try {
-            receipt.letGo();
+            writer.measure(chunk);
         } catch (RuntimeException e) {
-            LOG.error(
-                    "Delivery stream {} stored {}, but cannot note that it did; its records may"
-                            + " be stored again after a restart.",
-                    chunk.stream.name(),
-                    chunk.key,
-                    e);
+            LOG.error("{} is stored but not counted in the metrics", chunk.key, e);
         }
-    }
-
-    private void retry(Chunk chunk, ObjectSink.Content content, int attempt, RuntimeException why) {
-        if (attempt == 1) {
-            LOG.warn(
-                    "Delivery stream {} cannot store in {} and will keep trying: {}",
-                    chunk.stream.name(),
-                    chunk.settings.bucketArn(),
-                    why.getMessage());
-        }
-        if (!kind.metric.isEmpty()) {
-            metrics.count(kind.metric + ".Success", 0);
-            freshness(chunk);
-        }
-        if (why instanceof ObjectSink.NotStored refused) {
-            errors.tell(
-                    chunk.stream,
-                    chunk.settings,
-                    refused.code(),
-                    String.valueOf(refused.getMessage()),
-                    null);
-        }
-        synchronized (this) {
-            if (!stopped) {
-                around.scheduler()
-                        .after(
-                                around.timing().backoff(attempt),
-                                () -> store(chunk, content, attempt + 1));
-            }
-        }
-    }
-
-    private String key(Chunk chunk) {
-        DestinationSettings all = chunk.stream.destination();
-        return names.key(
-                chunk.stream,
-                chunk.settings,
-                kind == Kind.DATA ? all.fileExtension() : "",
-                all.timeZone(),
-                kind == Kind.FAILED ? KeyNamer.Kind.FAILED : KeyNamer.Kind.DATA,
-                partition,
-                chunk.oldest);
-    }
-
-    private void measure(Chunk chunk) {
-        if (!kind.metric.isEmpty()) {
-            metrics.count(kind.metric + ".Success", 1);
-            metrics.count(kind.metric + ".Records", chunk.records);
-            metrics.bytes(kind.metric + ".Bytes", chunk.bytes);
-            freshness(chunk);
-        }
-    }
-
-    /** How old the oldest record is, stored or not: what is stuck grows older. */
-    private void freshness(Chunk chunk) {
-        metrics.seconds(
-                kind.metric + ".DataFreshness",
-                Duration.between(chunk.oldest, around.clock().instant()));
+        chunk.receipts.forEach(Receipt::letGo);
+        backlog.remove(chunk.bytes);
+        return true;
     }
 }

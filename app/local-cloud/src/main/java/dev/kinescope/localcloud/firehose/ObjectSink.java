@@ -21,6 +21,9 @@ public interface ObjectSink {
     final class NotStored extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        /** The code of a key that the bucket will never take. */
+        public static final String KEY_TOO_LONG = "S3.KeyTooLongError";
+
         private final String code;
 
         /**

@@ -1,10 +1,14 @@
 package dev.kinescope.localcloud.firehose;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 
 /**
  * A buffer for each active partition of a delivery stream with dynamic partitioning, up to AWS's
@@ -22,17 +26,21 @@ final class PartitionedBuffers {
                             .formatted(MOST_ACTIVE));
 
     private final BiFunction<PartitionedBuffers, Map<String, String>, ObjectBuffer> buffers;
+    private final LongSupplier mostOpen;
     private final FirehoseMetrics metrics;
     private final Map<Map<String, String>, ObjectBuffer> active = new HashMap<>();
     private boolean stopped;
 
     /**
      * @param buffers makes the buffer of a partition, which tells {@link #idle}
+     * @param mostOpen how many bytes all the objects that still fill may have
      */
     PartitionedBuffers(
             BiFunction<PartitionedBuffers, Map<String, String>, ObjectBuffer> buffers,
+            LongSupplier mostOpen,
             FirehoseMetrics metrics) {
         this.buffers = buffers;
+        this.mostOpen = mostOpen;
         this.metrics = metrics;
     }
 
@@ -58,11 +66,33 @@ final class PartitionedBuffers {
             }
             buffer.add(its, receipt);
         });
+        deliverBeforeTime();
         if (!items.isEmpty()) {
             metrics.count("PartitionCount", active.size());
             metrics.count("PartitionCountExceeded", refused.isEmpty() ? 0 : 1);
         }
         return refused;
+    }
+
+    /** Hundreds of objects that fill may be more than there is memory: the largest go early. */
+    private void deliverBeforeTime() {
+        long all = active.values().stream().mapToLong(ObjectBuffer::openBytes).sum();
+        while (all > mostOpen.getAsLong()) {
+            ObjectBuffer largest =
+                    Collections.max(
+                            active.values(), Comparator.comparingLong(ObjectBuffer::openBytes));
+            all -= largest.openBytes();
+            largest.deliverNow();
+        }
+    }
+
+    /** Stores what there is until the time is up. */
+    void finish(Instant deadline) {
+        List<ObjectBuffer> all;
+        synchronized (this) {
+            all = List.copyOf(active.values());
+        }
+        all.forEach(buffer -> buffer.finish(deadline));
     }
 
     /** Gives a partition up if there is nothing of it any more. */

@@ -1,11 +1,16 @@
 package dev.kinescope.localcloud.firehose;
 
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -21,6 +26,17 @@ final class PrefixExpressions {
     private static final String LETTERS =
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     private static final int RANDOM_LENGTH = 11;
+
+    /** AWS documentation: how many characters an evaluated prefix may have. */
+    static final int LONGEST = 512;
+
+    /** What S3 takes for a key, less the longest name that follows a prefix. */
+    private static final int MOST_BYTES = 1_024 - 256;
+
+    private static final ZonedDateTime LONG_NUMBERS =
+            ZonedDateTime.of(2026, 12, 31, 23, 59, 59, 999_999_999, ZoneOffset.UTC);
+    private static final ZonedDateTime SHORT_NUMBERS =
+            ZonedDateTime.of(2026, 1, 1, 1, 1, 1, 1, ZoneOffset.UTC);
 
     private PrefixExpressions() {}
 
@@ -74,8 +90,10 @@ final class PrefixExpressions {
         switch (found.group(1)) {
             case "timestamp" -> {
                 try {
-                    formatter(value);
-                } catch (IllegalArgumentException e) {
+                    // Some patterns are readable and fail for some times, such as two-digit hours.
+                    var _ = formatter(value).format(LONG_NUMBERS);
+                    var _ = formatter(value).format(SHORT_NUMBERS);
+                } catch (IllegalArgumentException | DateTimeException e) {
                     throw FirehoseErrors.invalidArgument(
                             "%s contains the invalid timestamp format %s."
                                     .formatted(member, value));
@@ -106,6 +124,21 @@ final class PrefixExpressions {
                             "%s contains an expression of the unknown namespace %s."
                                     .formatted(member, found.group(1)));
         }
+    }
+
+    /** Whether a prefix, once evaluated, is short enough. */
+    static boolean fits(
+            String prefix, Map<String, String> partition, Instant time, String timeZone) {
+        String evaluated =
+                evaluate(
+                        prefix,
+                        KeyNamer.PROCESSING_FAILED,
+                        partition,
+                        time,
+                        ZoneId.of(timeZone),
+                        new SplittableRandom(0));
+        return evaluated.length() <= LONGEST
+                && evaluated.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
     }
 
     static String evaluate(

@@ -8,6 +8,8 @@ import software.amazon.awssdk.services.firehose.model.EncryptionConfiguration;
 import software.amazon.awssdk.services.firehose.model.S3DestinationConfiguration;
 import software.amazon.awssdk.services.firehose.model.S3DestinationUpdate;
 
+import java.time.Instant;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The members that every kind of S3 destination has, in creations and in updates alike. */
@@ -137,6 +139,8 @@ record S3Members(
         }
         PrefixExpressions.check("Prefix", prefix);
         PrefixExpressions.check("ErrorOutputPrefix", errors);
+        checkLength("Prefix", prefix);
+        checkLength("ErrorOutputPrefix", errors);
         if (PrefixExpressions.hasErrorType(prefix)) {
             throw FirehoseErrors.invalidArgument(
                     "Prefix cannot contain !{firehose:error-output-type}.");
@@ -149,6 +153,15 @@ record S3Members(
             throw FirehoseErrors.invalidArgument(
                     "ErrorOutputPrefix must contain !{firehose:error-output-type} when it contains"
                             + " expressions.");
+        }
+    }
+
+    /** Without partition keys, which each record brings; an object would never be taken. */
+    private static void checkLength(String member, String prefix) {
+        if (!PrefixExpressions.fits(prefix, Map.of(), Instant.EPOCH, "UTC")) {
+            throw FirehoseErrors.invalidArgument(
+                    "%s must not be longer than %d characters when it is evaluated."
+                            .formatted(member, PrefixExpressions.LONGEST));
         }
     }
 

@@ -29,6 +29,31 @@ record S3Settings(
         return Duration.ofSeconds(bufferSeconds);
     }
 
+    /** Bucket, role and error log of another destination, and the rest as it is here. */
+    S3Settings to(S3Settings other) {
+        return new S3Settings(
+                other.roleArn,
+                other.bucketArn,
+                prefix,
+                errorPrefix,
+                bufferMebibytes,
+                bufferSeconds,
+                compression,
+                other.logging);
+    }
+
+    S3Settings withPrefixes(@Nullable String data, @Nullable String errors) {
+        return new S3Settings(
+                roleArn,
+                bucketArn,
+                data,
+                errors,
+                bufferMebibytes,
+                bufferSeconds,
+                compression,
+                logging);
+    }
+
     Compression format() {
         return Compression.of(compression);
     }

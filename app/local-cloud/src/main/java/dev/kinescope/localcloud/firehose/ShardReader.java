@@ -8,19 +8,16 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Reads one shard at a steady pace into its lane, from the checkpoint to the shard's end. */
 final class ShardReader {
     private static final Logger LOG = LoggerFactory.getLogger(ShardReader.class);
 
-    /** Looking whether there is room costs nothing, unlike a read. */
-    private static final Duration LOOK_FOR_ROOM = Duration.ofMillis(20);
-
     private final FollowedStream stream;
     private final String shardId;
     private final Lane lane;
-    private final BooleanSupplier mayRead;
+    private final Backlog backlog;
     private final FirehoseMetrics metrics;
     private final FirehoseTiming timing;
     private final Scheduler scheduler;
@@ -30,18 +27,22 @@ final class ShardReader {
     private @Nullable String iterator;
     private @Nullable String lastRead;
     private int failures;
+    private StreamSource.@Nullable Trouble warnedOf;
     private volatile boolean stopped;
 
+    /** Whether it waits for room, and is to be woken by whoever makes it. */
+    private final AtomicBoolean waiting = new AtomicBoolean();
+
     /**
-     * @param mayRead false while there is enough in hand, or the delivery has stopped
      * @param ended runs when a closed shard has been read and handed on to its end
-     * @param another runs when the stream is found to be another one, after which nothing is read
+     * @param another runs when the stream is found to be another one, after which nothing is read,
+     *     or when the shard is not found
      */
     ShardReader(
             FollowedStream stream,
             String shardId,
             Lane lane,
-            BooleanSupplier mayRead,
+            Backlog backlog,
             FirehoseMetrics metrics,
             FirehoseTiming timing,
             Scheduler scheduler,
@@ -50,7 +51,7 @@ final class ShardReader {
         this.stream = stream;
         this.shardId = shardId;
         this.lane = lane;
-        this.mayRead = mayRead;
+        this.backlog = backlog;
         this.metrics = metrics;
         this.timing = timing;
         this.scheduler = scheduler;
@@ -67,24 +68,63 @@ final class ShardReader {
         stopped = true;
     }
 
+    /** The stream does not have the shard any more: what was read of it is all there will be. */
+    void endEarly() {
+        if (!stopped) {
+            stopped = true;
+            lane.end(this::end);
+        }
+    }
+
     private void tick() {
         if (stopped) {
             return;
         }
-        Duration wait;
+        // Whatever is thrown must not silently end the reading of a shard.
+        Duration wait = timing.longestRetry();
         try {
-            wait = mayRead.getAsBoolean() && lane.hasRoom() ? read() : LOOK_FOR_ROOM;
-            failures = 0;
-        } catch (StreamSource.Unreadable e) {
-            wait = recover(e);
+            wait = hasRoom() ? tryToRead() : null;
         } catch (RuntimeException e) {
-            // A defect must not silently end the reading of a shard.
             LOG.error("Reading {} of {} failed; trying again", shardId, stream.arn(), e);
             failures++;
             wait = timing.backoff(failures);
+        } finally {
+            if (!stopped && wait != null) {
+                scheduler.after(wait, this::tick);
+            }
         }
-        if (!stopped) {
-            scheduler.after(wait, this::tick);
+    }
+
+    private Duration tryToRead() {
+        try {
+            Duration wait = read();
+            failures = 0;
+            warnedOf = null;
+            return wait;
+        } catch (StreamSource.Unreadable e) {
+            return recover(e);
+        }
+    }
+
+    /** Whether there is room for more; if not, whoever makes it starts the next tick. */
+    private boolean hasRoom() {
+        if (isRoomy()) {
+            return true;
+        }
+        waiting.set(true);
+        lane.whenRoom(this::wake);
+        backlog.whenRoom(this::wake);
+        // It may have been made before anybody knew that it is waited for.
+        return isRoomy() && waiting.compareAndSet(true, false);
+    }
+
+    private boolean isRoomy() {
+        return !backlog.isFull() && lane.hasRoom();
+    }
+
+    private void wake() {
+        if (waiting.compareAndSet(true, false)) {
+            scheduler.after(Duration.ZERO, this::tick);
         }
     }
 
@@ -97,17 +137,18 @@ final class ShardReader {
         StreamSource.Read read = stream.source().read(stream.arn(), shardId, from);
         var records = read.records();
         metrics.millis("KinesisMillisBehindLatest", read.millisBehindLatest());
-        iterator = read.next();
         if (!records.isEmpty()) {
             long bytes = records.stream().mapToLong(record -> record.data().length).sum();
             metrics.count("DataReadFromKinesisStream.Records", records.size());
             metrics.bytes("DataReadFromKinesisStream.Bytes", bytes);
             String last = sequenceNumber(records.getLast());
-            lastRead = last;
             lane.accept(
                     AggregatedRecords.split(records),
                     () -> stream.checkpoints().advance(shardId, last));
+            lastRead = last;
         }
+        // Not before they are taken: if that fails they have to be read again.
+        iterator = read.next();
         if (iterator == null) {
             stopped = true;
             lane.end(this::end);
@@ -163,6 +204,9 @@ final class ShardReader {
                 iterator = null;
                 try {
                     leaveIfAnother();
+                    if (!stopped && why.trouble() == StreamSource.Trouble.NOT_FOUND) {
+                        another.run();
+                    }
                 } catch (StreamSource.Unreadable e) {
                     LOG.debug("{} cannot be described: {}", stream.arn(), e.getMessage());
                 }
@@ -176,7 +220,8 @@ final class ShardReader {
     }
 
     private void warn(StreamSource.Unreadable why) {
-        if (failures == 1) {
+        if (why.trouble() != warnedOf) {
+            warnedOf = why.trouble();
             LOG.warn(
                     "Cannot read {} of {} and will keep trying: {}",
                     shardId,

@@ -32,7 +32,7 @@ final class StreamFollower {
          *
          * @param ended runs when a closed shard has been read and handed on to its end
          * @param another runs when the reader finds that the stream is not the one it was, and has
-         *     stopped
+         *     stopped, or that it does not have the shard any more
          */
         ShardReader of(FollowedStream stream, String shardId, Runnable ended, Runnable another);
     }
@@ -78,6 +78,17 @@ final class StreamFollower {
     synchronized void stop() {
         stopped = true;
         leave();
+    }
+
+    /** Makes last how far it has come. */
+    void save() {
+        FollowedStream now;
+        synchronized (this) {
+            now = followed;
+        }
+        if (now != null) {
+            now.checkpoints().save();
+        }
     }
 
     private synchronized void refresh() {
@@ -141,13 +152,21 @@ final class StreamFollower {
     private void readAll(FollowedStream stream, List<StreamSource.Shard> shards) {
         Set<String> known = shards.stream().map(StreamSource.Shard::id).collect(Collectors.toSet());
         stream.checkpoints().forgetAllBut(known);
+        reading.forEach((id, reader) -> {
+            if (!known.contains(id)) {
+                reader.endEarly();
+            }
+        });
         for (StreamSource.Shard shard : shards) {
             if (isEnded(stream, shard.id()) || reading.containsKey(shard.id())) {
                 continue;
             }
             boolean parentsRead =
                     shard.parents().stream()
-                            .allMatch(parent -> !known.contains(parent) || isEnded(stream, parent));
+                            .allMatch(parent ->
+                                    isEnded(stream, parent)
+                                            || (!known.contains(parent)
+                                                    && !reading.containsKey(parent)));
             if (parentsRead) {
                 ShardReader reader =
                         readers.of(

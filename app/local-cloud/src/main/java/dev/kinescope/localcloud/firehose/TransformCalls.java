@@ -3,15 +3,15 @@ package dev.kinescope.localcloud.firehose;
 import dev.kinescope.localcloud.calls.CannotAssumeRoleException;
 import dev.kinescope.localcloud.time.Scheduler;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,27 +55,29 @@ final class TransformCalls {
             int eventBytes,
             ProcessorSettings lambda,
             Consumer<Outcome> done) {
-        var id = new UUID(around.random().nextLong(), around.random().nextLong());
-        byte[] payload = event.write(id, records, eventBytes);
-        new Call(stream, records, payload, lambda, done).attempt(1, Duration.ZERO);
+        new Call(stream, records, eventBytes, lambda, done).attempt(1, Duration.ZERO);
     }
 
+    /** What came of a call, before it is told. */
+    private record Result(Outcome outcome, long bytes, Set<Verdict.Failed> failures) {}
+
     private final class Call {
+        private final UUID id = new UUID(around.random().nextLong(), around.random().nextLong());
         private final DeliveryStream stream;
         private final List<SourceRecord> records;
-        private final byte[] payload;
+        private final int eventBytes;
         private final ProcessorSettings lambda;
         private final Consumer<Outcome> done;
 
         Call(
                 DeliveryStream stream,
                 List<SourceRecord> records,
-                byte[] payload,
+                int eventBytes,
                 ProcessorSettings lambda,
                 Consumer<Outcome> done) {
             this.stream = stream;
             this.records = records;
-            this.payload = payload;
+            this.eventBytes = eventBytes;
             this.lambda = lambda;
             this.done = done;
         }
@@ -89,18 +91,35 @@ final class TransformCalls {
                 return;
             }
             var clocked = new Clocked(number);
-            Transformer.Answer answer = answer(clocked::begin);
-            if (!clocked.end() || stopped) {
-                return;
-            }
-            Instant started = clocked.started;
-            switch (answer) {
-                case Transformer.Answer.Returned(byte[] returned) -> {
-                    measure(started, 1);
-                    finish(ResponseInterpreter.verdicts(records, returned), number);
+            Transformer.Answer answer = new Transformer.Answer.Failed(Transformer.Failure.INTERNAL);
+            Result result = null;
+            try {
+                answer = answer(clocked);
+                if (answer instanceof Transformer.Answer.Returned(byte[] returned)) {
+                    result = result(ResponseInterpreter.verdicts(records, returned), number);
                 }
-                case Transformer.Answer.Failed(Transformer.Failure failure) ->
-                        failed(number, started, failure);
+            } catch (RuntimeException e) {
+                LOG.error("An answer of {} cannot be used", lambda.lambdaArn(), e);
+            } finally {
+                // Whatever was thrown, the batches behind this one must not wait for ever.
+                if (clocked.end() && !stopped) {
+                    settle(number, clocked.started, answer, result);
+                }
+            }
+        }
+
+        private void settle(
+                int number, Instant started, Transformer.Answer answer, @Nullable Result result) {
+            if (result == null) {
+                failed(
+                        number,
+                        started,
+                        answer instanceof Transformer.Answer.Failed(Transformer.Failure failure)
+                                ? failure
+                                : Transformer.Failure.INTERNAL);
+            } else {
+                measure(started, 1);
+                finish(result);
             }
         }
 
@@ -115,7 +134,7 @@ final class TransformCalls {
                 this.number = number;
             }
 
-            void begin() {
+            void begin(Runnable giveTurnBack) {
                 Instant now = around.clock().instant();
                 started = now;
                 limit =
@@ -123,10 +142,17 @@ final class TransformCalls {
                                 .after(
                                         LONGEST_CALL,
                                         () -> {
-                                            if (answered.compareAndSet(false, true) && !stopped) {
-                                                failed(number, now, Transformer.Failure.TIMED_OUT);
+                                            if (answered.compareAndSet(false, true)) {
+                                                giveTurnBack.run();
+                                                timedOut(now);
                                             }
                                         });
+            }
+
+            private void timedOut(Instant begun) {
+                if (!stopped) {
+                    failed(number, begun, Transformer.Failure.TIMED_OUT);
+                }
             }
 
             /** False if the limit was first. */
@@ -136,12 +162,17 @@ final class TransformCalls {
             }
         }
 
-        private Transformer.Answer answer(Runnable begun) {
+        private Transformer.Answer answer(Clocked clocked) {
             String role = lambda.roleArn().orElseGet(() -> stream.destination().s3().roleArn());
             try {
                 return around.as(
                         role,
-                        () -> around.transformer().invoke(lambda.lambdaArn(), payload, begun));
+                        () ->
+                                around.transformer()
+                                        .invoke(
+                                                lambda.lambdaArn(),
+                                                () -> event.write(id, records, eventBytes),
+                                                clocked::begin));
             } catch (CannotAssumeRoleException e) {
                 LOG.warn("{} cannot be invoked: {}", lambda.lambdaArn(), e.getMessage());
                 return new Transformer.Answer.Failed(Transformer.Failure.ROLE_NOT_ASSUMED);
@@ -155,7 +186,7 @@ final class TransformCalls {
         private void failed(int number, Instant started, Transformer.Failure failure) {
             measure(started, 0);
             if (number <= lambda.retries()) {
-                attempt(number + 1, around.timing().backoff(number));
+                attempt(number + 1, around.timing().functionBackoff(number));
                 return;
             }
             LOG.warn(
@@ -165,9 +196,7 @@ final class TransformCalls {
                     failure.code(),
                     records.size());
             Verdict verdict = new Verdict.Failed(failure.code(), failure.message());
-            var verdicts = new Verdict[records.size()];
-            Arrays.fill(verdicts, verdict);
-            finish(List.of(verdicts), number);
+            finish(result(Collections.nCopies(records.size(), verdict), number));
         }
 
         private void measure(Instant started, int success) {
@@ -176,70 +205,65 @@ final class TransformCalls {
             metrics.count("ExecuteProcessing.Success", success);
         }
 
-        private void finish(List<Verdict> verdicts, int attempts) {
+        private void finish(Result result) {
+            for (Verdict.Failed failure : result.failures()) {
+                errors.tell(
+                        stream,
+                        stream.destination().s3(),
+                        failure.code(),
+                        failure.message(),
+                        lambda.lambdaArn());
+            }
+            metrics.count("SucceedProcessing.Records", result.outcome().delivered().size());
+            metrics.bytes("SucceedProcessing.Bytes", result.bytes());
+            done.accept(result.outcome());
+        }
+
+        private Result result(List<Verdict> verdicts, int attempts) {
             var delivered = new ArrayList<Outcome.Item>(records.size());
             var failed = new ArrayList<Outcome.Item>();
             int dropped = 0;
             long bytes = 0;
             byte[] delimiter = TransformEvent.utf8(stream.destination().delimiter());
-            Set<String> asked = stream.destination().partitionKeys();
-            Set<Verdict.Failed> told = new HashSet<>();
+            boolean partitioned = stream.destination().partitioning() != null;
+            var partitions = new PartitionKeys(stream.destination(), around.clock().instant());
+            Set<Verdict.Failed> told = new LinkedHashSet<>();
             Instant now = around.clock().instant();
             for (int i = 0; i < verdicts.size(); i++) {
                 SourceRecord record = records.get(i);
-                switch (partitioned(verdicts.get(i), asked)) {
+                Verdict verdict = verdicts.get(i);
+                switch (partitioned ? partitions.filed(verdict) : verdict) {
                     case Verdict.Ok(byte[] data, Map<String, String> keys) -> {
                         bytes += data.length;
+                        byte[] whole = Outcome.delimited(data, delimiter);
                         delivered.add(
-                                new Outcome.Item(
-                                        Outcome.delimited(data, delimiter),
-                                        record.arrival(),
-                                        keys,
-                                        () ->
-                                                line(
-                                                        record,
-                                                        PartitionedBuffers.EXCEEDED,
-                                                        attempts,
-                                                        now)));
+                                partitioned
+                                        ? new Outcome.Item(
+                                                whole,
+                                                record.arrival(),
+                                                keys,
+                                                () ->
+                                                        line(
+                                                                record,
+                                                                PartitionedBuffers.EXCEEDED,
+                                                                attempts,
+                                                                now))
+                                        : new Outcome.Item(whole, record.arrival()));
                     }
                     case Verdict.Dropped() -> dropped++;
                     case Verdict.Failed failure -> {
                         failed.add(
                                 new Outcome.Item(
                                         line(record, failure, attempts, now), record.arrival()));
-                        if (told.add(failure)) {
-                            errors.tell(
-                                    stream,
-                                    stream.destination().s3(),
-                                    failure.code(),
-                                    failure.message(),
-                                    lambda.lambdaArn());
-                        }
+                        told.add(failure);
                     }
                 }
             }
-            metrics.count("SucceedProcessing.Records", delivered.size());
-            metrics.bytes("SucceedProcessing.Bytes", bytes);
-            done.accept(new Outcome(delivered, failed, dropped));
+            return new Result(new Outcome(delivered, failed, dropped), bytes, told);
         }
 
         private byte[] line(SourceRecord record, Verdict.Failed why, int attempts, Instant ended) {
             return ErrorObject.line(record, why, attempts, ended, lambda.lambdaArn());
-        }
-
-        /**
-         * Keeps the keys that the prefix asks for; without all of them there is no place for it.
-         */
-        private static Verdict partitioned(Verdict verdict, Set<String> asked) {
-            if (!(verdict instanceof Verdict.Ok(byte[] data, Map<String, String> keys))) {
-                return verdict;
-            }
-            if (asked.stream().anyMatch(key -> keys.getOrDefault(key, "").isEmpty())) {
-                return ResponseInterpreter.NO_PARTITION_KEY;
-            }
-            Map<String, String> kept = new HashMap<>(keys);
-            kept.keySet().retainAll(asked);
-            return new Verdict.Ok(data, kept);
         }
     }
 }

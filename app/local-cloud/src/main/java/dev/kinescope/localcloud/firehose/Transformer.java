@@ -1,5 +1,8 @@
 package dev.kinescope.localcloud.firehose;
 
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
 /** Invokes the Lambda function of a delivery stream, synchronously. */
 @FunctionalInterface
 public interface Transformer {
@@ -8,11 +11,11 @@ public interface Transformer {
      * Sends one event and waits for the answer; failures are answers, not exceptions.
      *
      * @param functionArn of the function, a version or an alias
-     * @param event the transformation event as JSON
-     * @param begun runs on the caller's thread when the function is called, after any wait for a
-     *     turn
+     * @param event the transformation event as JSON; asked for after any wait for a turn
+     * @param begun runs on the caller's thread when the function is called; it is given what lets
+     *     others take the turn, for when the caller waits no longer
      */
-    Answer invoke(String functionArn, byte[] event, Runnable begun);
+    Answer invoke(String functionArn, Supplier<byte[]> event, Consumer<Runnable> begun);
 
     /** What came of an invocation. */
     sealed interface Answer {

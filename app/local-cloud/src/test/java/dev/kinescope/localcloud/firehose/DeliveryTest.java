@@ -1,6 +1,7 @@
 package dev.kinescope.localcloud.firehose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -220,7 +221,7 @@ class DeliveryTest {
         world.put("first");
         world.advance(SECOND);
         world.put("second");
-        world.advance(Duration.ofSeconds(30));
+        world.advance(Duration.ofSeconds(60));
 
         assertThat(world.bucket.lines("")).containsExactly("FIRST", "SECOND");
     }
@@ -325,6 +326,18 @@ class DeliveryTest {
         world.stream.put("merged", World.bytes("later"));
         world.advance(Duration.ofSeconds(20));
         assertThat(world.bucket.lines("")).containsExactly("P1", "P2", "L", "R", "M", "LATER");
+    }
+
+    @Test
+    void aShardThatIsTrimmedBeforeItsEndIsReadDoesNotHoldUpItsChildren() {
+        world.create(transformed(0, "BufferIntervalInSeconds", "3"));
+        world.put("a");
+        world.advance(SECOND);
+        world.stream.shard("left", World.SHARD).remove(World.SHARD);
+        world.stream.put("left", World.bytes("l"));
+        world.advance(Duration.ofSeconds(20));
+
+        assertThat(world.bucket.lines("")).containsExactly("A", "L");
     }
 
     @Test
@@ -445,6 +458,156 @@ class DeliveryTest {
         world.advance(Duration.ofSeconds(60));
 
         assertThat(world.bucket.lines("")).containsExactly("A", "B", "C", "D");
+    }
+
+    @Test
+    void failedRecordsThatWaitForTheirObjectDoNotHoldUpTheOthers() {
+        world.create(transformed(300, "BufferIntervalInSeconds", "0"));
+        world.function.behave(event -> {
+            world.function.events.clear();
+            return FakeFunction.each(
+                    event,
+                    record ->
+                            FakeFunction.result(
+                                    record,
+                                    FakeFunction.text(record).equals("bad")
+                                            ? "ProcessingFailed"
+                                            : "Dropped"));
+        });
+        String large = "x".repeat(1 << 20);
+        for (int i = 0; i < 100; i++) {
+            world.put("bad", large);
+            world.advance(SECOND);
+        }
+
+        assertThat(world.sum("DataReadFromKinesisStream.Records")).isEqualTo(200);
+    }
+
+    @Test
+    void readingStopsWhileABucketTakesNothingAndGoesOnAfterwards() {
+        world.create(d -> d.bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
+        world.bucket.refuse(Integer.MAX_VALUE);
+        String large = "x".repeat(1 << 20);
+        for (int i = 0; i < 100; i++) {
+            world.put(large);
+            world.advance(SECOND);
+        }
+        assertThat(world.sum("DataReadFromKinesisStream.Records")).isBetween(60.0, 90.0);
+
+        world.bucket.refuse(0);
+        world.advance(Duration.ofSeconds(30));
+        assertThat(world.sum("DeliveryToS3.Records")).isEqualTo(100);
+    }
+
+    @Test
+    void anUpdateReachesWhatWasRefused() {
+        world.create(d ->
+                d.bucketARN("arn:aws:s3:::missing")
+                        .bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
+        world.bucket.whenStored(bucket -> {
+            if (bucket.endsWith("missing")) {
+                throw new ObjectSink.NotStored("S3.NoSuchBucket", "It does not exist.", null);
+            }
+        });
+        world.put("a");
+        world.advance(Duration.ofSeconds(5));
+        world.put("b");
+        world.firehose.updateDestination(b ->
+                b.deliveryStreamName("posts")
+                        .currentDeliveryStreamVersionId("1")
+                        .destinationId("destinationId-000000000001")
+                        .extendedS3DestinationUpdate(
+                                u -> u.bucketARN(FakeBucket.ARN).prefix("new/")));
+        world.advance(Duration.ofSeconds(30));
+
+        assertThat(world.bucket.texts("results/new/2026/03/01/12/posts-2-"))
+                .containsExactly("a", "b");
+        assertThat(world.bucket.objects).hasSize(2);
+    }
+
+    @Test
+    void aKeyThatS3WillNeverTakeIsShortened() {
+        world.create(d ->
+                d.prefix("far-too-long/").bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
+        world.bucket.whenStored(_ -> {
+            if (world.bucket.storing.startsWith("far-too-long/")) {
+                throw new ObjectSink.NotStored(
+                        ObjectSink.NotStored.KEY_TOO_LONG, "Your key is too long", null);
+            }
+        });
+        world.put("a");
+        world.advance(Duration.ofSeconds(5));
+
+        assertThat(world.bucket.texts("results/2026/03/01/12/posts-1-")).containsExactly("a");
+    }
+
+    @Test
+    void evenAnErrorLeavesNothingStuck() {
+        world.create(transformed(0, "BufferIntervalInSeconds", "0"));
+        world.function.behave(event -> {
+            if (world.function.events.size() == 1) {
+                throw new StackOverflowError();
+            }
+            return FakeFunction.each(event, FakeFunction::upperCase);
+        });
+        world.bucket.whileStoring(() -> {
+            throw new StackOverflowError();
+        });
+        world.put("a");
+        for (int thrown = 0; thrown < 2; thrown++) {
+            assertThatThrownBy(() -> world.advance(Duration.ofSeconds(30)))
+                    .isInstanceOf(StackOverflowError.class);
+        }
+        world.advance(Duration.ofSeconds(30));
+
+        assertThat(world.bucket.texts("")).containsExactly("A\n");
+    }
+
+    @Test
+    void oneObjectWritesOneCheckpoint() {
+        world.create(d -> d.bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(60)));
+        for (int i = 0; i < 30; i++) {
+            world.put("a");
+            world.advance(SECOND);
+        }
+        world.advance(Duration.ofSeconds(60));
+
+        assertThat(world.bucket.texts("")).hasSize(1);
+        assertThat(world.writes.get("firehose-checkpoints")).isEqualTo(1);
+    }
+
+    @Test
+    void aCloseInGoodOrderLeavesNothingToRepeat() {
+        world.create(
+                transformed(10, "BufferIntervalInSeconds", "0")
+                        .andThen(d ->
+                                d.s3BackupMode("Enabled")
+                                        .s3BackupConfiguration(c ->
+                                                c.roleARN(World.ROLE)
+                                                        .bucketARN("arn:aws:s3:::raw")
+                                                        .bufferingHints(h ->
+                                                                h.sizeInMBs(1)
+                                                                        .intervalInSeconds(900)))));
+        world.put("a");
+        world.advance(Duration.ofSeconds(20));
+        assertThat(world.bucket.texts("results/")).containsExactly("A\n");
+        world.restart();
+        world.advance(Duration.ofSeconds(1000));
+
+        assertThat(world.bucket.texts("results/")).containsExactly("A\n");
+        assertThat(world.bucket.texts("raw/")).containsExactly("a");
+    }
+
+    @Test
+    void aCloseDoesNotWaitForABucketThatTakesNothing() {
+        world.create(d -> d.bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(60)));
+        world.put("a");
+        world.advance(Duration.ofSeconds(5));
+        world.bucket.refuse(1);
+        world.restart();
+        world.advance(Duration.ofSeconds(100));
+
+        assertThat(world.bucket.texts("")).containsExactly("a");
     }
 
     @RepeatedTest(5)

@@ -16,6 +16,10 @@ final class FakeBucket implements ObjectSink {
     static final String ARN = "arn:aws:s3:::results";
 
     final Map<String, Content> objects = new LinkedHashMap<>();
+
+    /** The key of the object that is stored now. */
+    String storing = "";
+
     private int refusals;
     private Consumer<String> whenStored = _ -> {};
     private Runnable meanwhile = () -> {};
@@ -39,6 +43,7 @@ final class FakeBucket implements ObjectSink {
             refusals--;
             throw new NotStored("InternalError", "Slow Down", null);
         }
+        storing = key;
         whenStored.accept(bucketArn);
         Runnable now = meanwhile;
         meanwhile = () -> {};

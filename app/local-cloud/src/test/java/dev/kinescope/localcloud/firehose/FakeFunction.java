@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A transform function whose behaviour a test gives as code. */
 final class FakeFunction implements Transformer {
@@ -25,10 +27,11 @@ final class FakeFunction implements Transformer {
     }
 
     @Override
-    public Answer invoke(String functionArn, byte[] event, Runnable begun) {
-        begun.run();
+    public Answer invoke(String functionArn, Supplier<byte[]> event, Consumer<Runnable> begun) {
+        byte[] sent = event.get();
+        begun.accept(() -> {});
         try {
-            JsonNode read = JSON.readTree(event);
+            JsonNode read = JSON.readTree(sent);
             events.add(read);
             return behaviour.apply(read);
         } catch (IOException e) {

@@ -63,6 +63,11 @@ final class FakeStream implements StreamSource {
         return this;
     }
 
+    /** As a closed shard is, once none of its records is kept any more. */
+    void remove(String shard) {
+        shards.remove(shard);
+    }
+
     void close(String shard) {
         shards.get(shard).closed = true;
     }

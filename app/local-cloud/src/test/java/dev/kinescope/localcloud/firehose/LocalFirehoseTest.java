@@ -166,7 +166,7 @@ class LocalFirehoseTest {
                 .doesNotContain(id)
                 .hasSize(2);
 
-        world.restart();
+        world.kill();
         world.firehose.putRecord(b -> b.deliveryStreamName("direct").record(of("d")));
         world.advance(Duration.ofSeconds(301));
         world.restart();
@@ -175,6 +175,19 @@ class LocalFirehoseTest {
         assertThat(world.bucket.texts("")).containsExactly("abcd");
         assertThat(world.sums.get("direct IncomingRecords")).isEqualTo(4);
         assertThat(world.sums.get("direct DeliveryToS3.Records")).isEqualTo(4);
+    }
+
+    @Test
+    void namesThatDifferInCaseOnlyAreApartOnEveryFileSystem() {
+        createDirectPut("posts.");
+        createDirectPut("Posts.");
+        world.advance(Duration.ofSeconds(1));
+        for (String name : List.of("posts.", "Posts.")) {
+            world.firehose.putRecord(b -> b.deliveryStreamName(name).record(of(name)));
+        }
+
+        assertThat(world.writes.keySet())
+                .contains("firehose-puts-posts%2e", "firehose-puts-%50osts%2e");
     }
 
     @Test
@@ -352,6 +365,16 @@ class LocalFirehoseTest {
                 destination(
                         "Prefix contains the invalid timestamp format bbb.",
                         d -> d.prefix("!{timestamp:bbb}/").errorOutputPrefix("e")),
+                destination(
+                        "Prefix contains the invalid timestamp format pH.",
+                        d -> d.prefix("!{timestamp:pH}/").errorOutputPrefix("e")),
+                destination(
+                        "Prefix must not be longer than 512 characters when it is evaluated.",
+                        d -> d.prefix("p".repeat(513))),
+                destination(
+                        "ErrorOutputPrefix must not be longer than 512 characters when it is"
+                                + " evaluated.",
+                        d -> d.errorOutputPrefix("e".repeat(513))),
                 destination(
                         "Prefix contains an expression of the unknown namespace time.",
                         d -> d.prefix("!{time:yyyy}/").errorOutputPrefix("e")),

@@ -12,8 +12,11 @@ import software.amazon.awssdk.services.firehose.model.ExtendedS3DestinationConfi
 import software.amazon.awssdk.services.firehose.model.InvalidArgumentException;
 import software.amazon.awssdk.services.firehose.model.Processor;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Objects by what the function says of each record. */
@@ -76,6 +79,57 @@ class PartitioningTest {
                                 "\"errorCode\":\"DynamicPartitioning.MetadataExtractionFailed\","
                                         + "\"errorMessage\":\"partitionKeys values must not be"
                                         + " null or empty\""));
+    }
+
+    @Test
+    void aRecordWhosePrefixWouldBeTooLongGoesToTheErrorPrefix() {
+        world.create(partitioned("!{partitionKeyFromLambda:lang}/"));
+        world.function.behave(event -> FakeFunction.each(event, PartitioningTest::byLanguage));
+        world.put("k".repeat(511) + ":a", "k".repeat(512) + ":b", "\u4e16".repeat(400) + ":c");
+        world.advance(Duration.ofSeconds(62));
+
+        assertThat(world.bucket.texts("results/k")).hasSize(1);
+        assertThat(world.bucket.lines("results/failed/"))
+                .hasSize(2)
+                .allMatch(line -> line.contains("The evaluated prefix is longer than 512"));
+    }
+
+    @Test
+    void theLargestOfManyObjectsGoEarlySoThatMemoryIsBounded() {
+        world.create(partitioned("!{partitionKeyFromLambda:lang}/"));
+        var metrics = new FirehoseMetrics(world.around.metrics(), "posts");
+        DeliveryStream stream = new DeliveryStreams(world.documents).find("posts").orElseThrow();
+        var buffers =
+                new PartitionedBuffers(
+                        (_, partition) ->
+                                new ObjectBuffer(
+                                        new ObjectWriter(
+                                                ObjectWriter.Kind.DATA,
+                                                partition,
+                                                () -> stream,
+                                                world.around,
+                                                metrics,
+                                                new DeliveryErrors("arn", world.around)),
+                                        () -> {},
+                                        () -> stream,
+                                        world.around,
+                                        new Backlog(stream::destination)),
+                        () -> 100,
+                        metrics);
+        for (int bytes : new int[] {30, 60, 20}) {
+            buffers.add(
+                    List.of(
+                            new Outcome.Item(
+                                    "x".repeat(bytes).getBytes(StandardCharsets.UTF_8),
+                                    World.START,
+                                    Map.of("lang", "l" + bytes),
+                                    null)),
+                    new Receipt(() -> {}));
+        }
+        world.advance(Duration.ofSeconds(1));
+
+        assertThat(world.bucket.objects).hasSize(1);
+        assertThat(world.bucket.texts("results/l60/")).containsExactly("x".repeat(60));
     }
 
     @Test

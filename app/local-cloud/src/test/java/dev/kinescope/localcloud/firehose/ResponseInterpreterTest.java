@@ -39,6 +39,8 @@ an unknown result           | {'records':[{'recordId':'a','result':'ok','data':'
 no result                   | {'records':[{'recordId':'a','data':'eA=='},{'recordId':'b','result':'Ok','data':'eQ=='}]}                 | Lambda.InvalidReturnFormat | Ok y
 a number for an id          | {'records':[{'recordId':7,'result':'Ok','data':'eA=='},{'recordId':'b','result':'Ok','data':'eQ=='}]}      | Lambda.MissingRecordId | Ok y
 entries of another kind     | {'records':[1,null,[],'x',{'recordId':'b','result':'Ok','data':'eQ=='}]}                                  | Lambda.MissingRecordId | Ok y
+members in another order    | {'x':[{}],'records':[{'data':'eA==','x':{'result':'Dropped'},'result':'Ok','recordId':'a'},{'metadata':[{}],'recordId':'b','data':'eQ==','result':'Ok'}],'y':1} | Ok x | Ok y
+broken behind a record      | {'records':[{'recordId':'a','result':'Ok','data':'eA=='},{'recordId':                                     | Lambda.JsonProcessingException | Lambda.JsonProcessingException
 no entries                  | {'records':[]}                                                                                             | Lambda.MissingRecordId | Lambda.MissingRecordId
 records is not a list       | {'records':{}}                                                                                             | Lambda.MissingRecordId | Lambda.MissingRecordId
 no records                  | {}                                                                                                         | Lambda.MissingRecordId | Lambda.MissingRecordId

@@ -35,6 +35,10 @@ final class World {
     final FakeBucket bucket = new FakeBucket();
     final MemoryDocumentStore documents = new MemoryDocumentStore();
     final Map<String, Double> sums = new TreeMap<>();
+
+    /** How often documents of each kind were written. */
+    final Map<String, Integer> writes = new TreeMap<>();
+
     final FakeRoles roles = new FakeRoles();
     final List<String> log = new ArrayList<>();
     private int life;
@@ -42,41 +46,45 @@ final class World {
     /** Runs before and after everything that leaves a trace outside; may throw. */
     Runnable step = () -> {};
 
-    LocalFirehose firehose = open();
+    Surroundings around = surroundings();
+    LocalFirehose firehose = new LocalFirehose(around);
 
     LocalFirehose open() {
+        around = surroundings();
+        return new LocalFirehose(around);
+    }
+
+    private Surroundings surroundings() {
         int mine = ++life;
-        return new LocalFirehose(
-                new Surroundings(
-                        CloudIdentity.DEFAULT,
-                        roles,
-                        stream,
-                        (functionArn, event, begun) ->
-                                around(() -> function.invoke(functionArn, event, begun)),
-                        (bucketArn, key, content) ->
-                                around(() -> {
-                                    bucket.put(bucketArn, key, content);
-                                    return key;
+        return new Surroundings(
+                CloudIdentity.DEFAULT,
+                roles,
+                stream,
+                (functionArn, event, begun) ->
+                        around(() -> function.invoke(functionArn, event, begun)),
+                (bucketArn, key, content) ->
+                        around(() -> {
+                            bucket.put(bucketArn, key, content);
+                            return key;
+                        }),
+                (group, logStream, _, message) -> log.add(group + " " + logStream + " " + message),
+                new SteppedDocuments(),
+                (namespace, dimensions, metric, value, _) ->
+                        sums.merge(
+                                dimensions.get("DeliveryStreamName") + " " + metric,
+                                value,
+                                Double::sum),
+                FirehoseTiming.LOCAL,
+                (delay, work) ->
+                        time.after(
+                                delay,
+                                () -> {
+                                    if (life == mine) {
+                                        work.run();
+                                    }
                                 }),
-                        (group, logStream, _, message) ->
-                                log.add(group + " " + logStream + " " + message),
-                        new SteppedDocuments(),
-                        (namespace, dimensions, metric, value, _) ->
-                                sums.merge(
-                                        dimensions.get("DeliveryStreamName") + " " + metric,
-                                        value,
-                                        Double::sum),
-                        FirehoseTiming.LOCAL,
-                        (delay, work) ->
-                                time.after(
-                                        delay,
-                                        () -> {
-                                            if (life == mine) {
-                                                work.run();
-                                            }
-                                        }),
-                        time,
-                        new Random(1)));
+                time,
+                new Random(mine));
     }
 
     private <T> T around(Supplier<T> work) {
@@ -89,6 +97,7 @@ final class World {
     private final class SteppedDocuments implements DocumentStore {
         @Override
         public void put(String kind, String name, byte[] document) {
+            writes.merge(kind, 1, Integer::sum);
             around(() -> {
                 documents.put(kind, name, document);
                 return name;
@@ -119,7 +128,7 @@ final class World {
         firehose = open();
     }
 
-    /** In good order: the old one is closed, though not asked to finish. */
+    /** In good order: the old one stores what it can. */
     void restart() {
         firehose.close();
         firehose = open();
