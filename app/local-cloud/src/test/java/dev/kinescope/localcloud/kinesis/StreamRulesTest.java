@@ -291,6 +291,7 @@ class StreamRulesTest {
                 request.streamName("warm")
                         .warmThroughputMiBps(6)
                         .streamModeDetails(of -> of.streamMode(StreamMode.ON_DEMAND)));
+        cloud.time.advance(KinesisFixture.DELAY);
         assertThat(summary("warm").openShardCount()).isEqualTo(6);
         assertThatThrownBy(() ->
                         kinesis.createStream(request ->
