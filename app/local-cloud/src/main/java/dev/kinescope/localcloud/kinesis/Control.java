@@ -103,22 +103,22 @@ final class Control {
                 request.streamModeDetails() == null
                         ? StreamMode.PROVISIONED.toString()
                         : request.streamModeDetails().streamModeAsString();
-        var validation =
-                new Validation()
-                        .required("streamName", request.streamName())
-                        .name("streamName", request.streamName())
-                        .required("streamModeDetails.streamMode", named)
-                        .oneOf("streamModeDetails.streamMode", named, MODES)
-                        .range("shardCount", request.shardCount(), 1, Integer.MAX_VALUE)
-                        .range(
-                                "maxRecordSizeInKiB",
-                                request.maxRecordSizeInKiB(),
-                                StreamState.DEFAULT_MAX_RECORD_KIB,
-                                RecordOptions.LARGEST_RECORD_KIB);
+        var validation = new Validation();
         if (StreamMode.PROVISIONED.toString().equals(named)) {
             validation.required("shardCount", request.shardCount());
         }
-        validation.orThrow();
+        validation
+                .range("shardCount", request.shardCount(), 1, Integer.MAX_VALUE)
+                .required("streamName", request.streamName())
+                .name("streamName", request.streamName())
+                .required("streamModeDetails.streamMode", named)
+                .oneOf("streamModeDetails.streamMode", named, MODES)
+                .range(
+                        "maxRecordSizeInKiB",
+                        request.maxRecordSizeInKiB(),
+                        StreamState.DEFAULT_MAX_RECORD_KIB,
+                        RecordOptions.LARGEST_RECORD_KIB)
+                .orThrow();
         Tags.check(request.tags());
         StreamMode mode = StreamMode.fromValue(named);
         if (mode == StreamMode.ON_DEMAND && request.shardCount() != null) {

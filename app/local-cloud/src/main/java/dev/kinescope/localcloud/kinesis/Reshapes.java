@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class Reshapes {
     private static final Pattern HASH_KEY = Pattern.compile("0|([1-9]\\d{0,38})");
     static final int MOST_SHARDS = 10_000;
+    private static final int LARGEST_TARGET = 100_000;
     private static final String SCALED = "shard count";
     private static final int SCALED_A_DAY = 10;
 
@@ -35,11 +36,11 @@ final class Reshapes {
 
     void split(SplitShardRequest request) {
         new Validation()
+                .required("newStartingHashKey", request.newStartingHashKey())
+                .pattern("newStartingHashKey", request.newStartingHashKey(), HASH_KEY)
                 .name("streamName", request.streamName())
                 .required("shardToSplit", request.shardToSplit())
                 .name("shardToSplit", request.shardToSplit())
-                .required("newStartingHashKey", request.newStartingHashKey())
-                .pattern("newStartingHashKey", request.newStartingHashKey(), HASH_KEY)
                 .orThrow();
         Stream stream = streams.named(request.streamName(), request.streamARN());
         var second = new BigInteger(request.newStartingHashKey());
@@ -79,11 +80,11 @@ final class Reshapes {
 
     void merge(MergeShardsRequest request) {
         new Validation()
-                .name("streamName", request.streamName())
                 .required("shardToMerge", request.shardToMerge())
                 .name("shardToMerge", request.shardToMerge())
                 .required("adjacentShardToMerge", request.adjacentShardToMerge())
                 .name("adjacentShardToMerge", request.adjacentShardToMerge())
+                .name("streamName", request.streamName())
                 .orThrow();
         Stream stream = streams.named(request.streamName(), request.streamARN());
         control.update(
@@ -122,14 +123,14 @@ final class Reshapes {
 
     UpdateShardCountResponse scale(UpdateShardCountRequest request) {
         new Validation()
-                .name("streamName", request.streamName())
-                .required("targetShardCount", request.targetShardCount())
-                .range("targetShardCount", request.targetShardCount(), 1, Integer.MAX_VALUE)
                 .required("scalingType", request.scalingTypeAsString())
                 .oneOf(
                         "scalingType",
                         request.scalingTypeAsString(),
                         List.of(ScalingType.UNIFORM_SCALING.toString()))
+                .name("streamName", request.streamName())
+                .required("targetShardCount", request.targetShardCount())
+                .range("targetShardCount", request.targetShardCount(), 1, LARGEST_TARGET)
                 .orThrow();
         Stream stream = streams.named(request.streamName(), request.streamARN());
         int target = request.targetShardCount();

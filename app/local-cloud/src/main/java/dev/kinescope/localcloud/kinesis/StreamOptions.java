@@ -58,7 +58,7 @@ final class StreamOptions {
     private static void check(@Nullable String name, @Nullable Integer hours) {
         new Validation()
                 .required("retentionPeriodHours", hours)
-                .range("retentionPeriodHours", hours, 1, Integer.MAX_VALUE)
+                .range("retentionPeriodHours", hours, 1, 10_000)
                 .name("streamName", name)
                 .orThrow();
     }

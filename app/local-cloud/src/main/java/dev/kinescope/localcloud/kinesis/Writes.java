@@ -177,7 +177,8 @@ final class Writes {
         int most = stream.state().maxRecordKiB() * 1024;
         if (record.put().size() > most) {
             String path = number == SINGLE ? "data" : "records." + number + ".member.data";
-            new Validation().tooLong(path, most).orThrow();
+            int length = record.put().size() - record.put().key().length;
+            new Validation().tooLong(path, length, most).orThrow();
         }
     }
 
