@@ -7,16 +7,13 @@ import dev.kinescope.localcloud.kinesis.LocalKinesis;
 import dev.kinescope.localcloud.kinesis.ShardIterator;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
-import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
-import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
-import software.amazon.awssdk.services.kinesis.model.Shard;
 
 import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +23,12 @@ import java.util.function.BiFunction;
 
 /** Lets faults find the shards of streams and change them, past the gate that they stand in. */
 final class StreamsInKinesis implements Streams {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsInKinesis.class);
+
     private final AtomicReference<@Nullable LocalKinesis> kinesis = new AtomicReference<>();
+
+    /** What was logged last: a fault that cannot be meets every call, and is told once. */
+    private final AtomicReference<String> told = new AtomicReference<>("");
 
     /** Joined late: the gate is there before the services are. */
     void join(LocalKinesis newKinesis) {
@@ -44,14 +46,14 @@ final class StreamsInKinesis implements Streams {
 
     @Override
     public BiFunction<String, @Nullable String, Optional<String>> router(String stream) {
-        List<Shard> open = open(stream);
+        List<LocalKinesis.OpenShard> open = kinesis().openShards(stream);
         return (partitionKey, explicitHashKey) -> {
             Optional<BigInteger> hash = hash(partitionKey, explicitHashKey);
             return hash.flatMap(value ->
                     open.stream()
-                            .filter(shard -> holds(shard, value))
+                            .filter(shard -> shard.range().contains(value))
                             .findFirst()
-                            .map(Shard::shardId));
+                            .map(LocalKinesis.OpenShard::id));
         };
     }
 
@@ -66,33 +68,6 @@ final class StreamsInKinesis implements Streams {
                 : Optional.empty();
     }
 
-    private static boolean holds(Shard shard, BigInteger hash) {
-        return start(shard).compareTo(hash) <= 0 && end(shard).compareTo(hash) >= 0;
-    }
-
-    private static BigInteger start(Shard shard) {
-        return new BigInteger(shard.hashKeyRange().startingHashKey());
-    }
-
-    private static BigInteger end(Shard shard) {
-        return new BigInteger(shard.hashKeyRange().endingHashKey());
-    }
-
-    private List<Shard> open(String stream) {
-        var open = new ArrayList<Shard>();
-        var next = ListShardsRequest.builder().streamName(stream).build();
-        while (true) {
-            ListShardsResponse page = kinesis().listShards(next);
-            page.shards().stream()
-                    .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
-                    .forEach(open::add);
-            if (page.nextToken() == null) {
-                return open;
-            }
-            next = ListShardsRequest.builder().nextToken(page.nextToken()).build();
-        }
-    }
-
     @Override
     public void refused(String stream, Refusal refusal) {
         switch (refusal) {
@@ -105,38 +80,39 @@ final class StreamsInKinesis implements Streams {
 
     @Override
     public boolean reshard(String stream, Fault.Change change) {
-        List<Shard> open = open(stream);
         try {
+            List<LocalKinesis.OpenShard> open = kinesis().openShards(stream);
             return switch (change) {
                 case SPLIT -> split(stream, open.getFirst());
                 case MERGE -> merge(stream, open);
             };
         } catch (ResourceInUseException | LimitExceededException e) {
             return false;
+        } catch (RuntimeException e) {
+            // The records that brought it about are stored: whoever put them must be told so.
+            String reason = stream + ": " + e.getMessage();
+            if (!reason.equals(told.getAndSet(reason))) {
+                LOG.warn("The shards of stream {} are not changed by a fault.", stream, e);
+            }
+            return false;
         }
     }
 
-    private boolean split(String stream, Shard shard) {
-        String middle = start(shard).add(end(shard)).add(BigInteger.ONE).shiftRight(1).toString();
+    private boolean split(String stream, LocalKinesis.OpenShard shard) {
+        HashRange range = shard.range();
         kinesis()
-                .splitShard(split ->
-                        split.streamName(stream)
-                                .shardToSplit(shard.shardId())
-                                .newStartingHashKey(middle));
+                .split(
+                        stream,
+                        shard.id(),
+                        range.start().add(range.end()).add(BigInteger.ONE).shiftRight(1));
         return true;
     }
 
-    private boolean merge(String stream, List<Shard> open) {
-        List<Shard> byRange =
-                open.stream().sorted(Comparator.comparing(StreamsInKinesis::start)).toList();
-        if (byRange.size() < 2) {
+    private boolean merge(String stream, List<LocalKinesis.OpenShard> open) {
+        if (open.size() < 2) {
             return false;
         }
-        kinesis()
-                .mergeShards(merge ->
-                        merge.streamName(stream)
-                                .shardToMerge(byRange.get(0).shardId())
-                                .adjacentShardToMerge(byRange.get(1).shardId()));
+        kinesis().merge(stream, open.get(0).id(), open.get(1).id());
         return true;
     }
 }

@@ -27,7 +27,9 @@ final class OperationsTable {
 
             Written from the code by `mvn -q verify -pl app/local-cloud -Dtest=OperationsTableTest -Dtable=write`;
             a test fails when this page and the code differ. "Of" counts the operations of the AWS SDK for Java's client
-            interface. `kinescope local-cloud operations --json` prints the same for a program.
+            interface. `kinescope local-cloud operations --json` prints the same for a program. Operations that stream their
+            answer, which only the asynchronous clients have, are not listed and not offered, for one `SubscribeToShard` of
+            Kinesis: fan-out consumers can be registered and described, but not read from.
 
             """;
 

@@ -4,8 +4,6 @@ import static software.amazon.awssdk.services.kinesis.model.ConsumerStatus.ACTIV
 import static software.amazon.awssdk.services.kinesis.model.ConsumerStatus.CREATING;
 import static software.amazon.awssdk.services.kinesis.model.ConsumerStatus.DELETING;
 
-import dev.kinescope.localcloud.time.Scheduler;
-
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.kinesis.model.Consumer;
@@ -18,7 +16,6 @@ import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersResponse
 import software.amazon.awssdk.services.kinesis.model.RegisterStreamConsumerRequest;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,21 +34,14 @@ final class Consumers {
     private final Streams streams;
     private final AccountSettings account;
     private final Clock clock;
-    private final Scheduler scheduler;
-    private final Duration delay;
+    private final Deferred deferred;
 
     /** Takes up what was under way when the process last ended. */
-    Consumers(
-            Streams streams,
-            AccountSettings account,
-            Clock clock,
-            Scheduler scheduler,
-            Duration delay) {
+    Consumers(Streams streams, AccountSettings account, Clock clock, Deferred deferred) {
         this.streams = streams;
         this.account = account;
         this.clock = clock;
-        this.scheduler = scheduler;
-        this.delay = delay;
+        this.deferred = deferred;
         for (Stream stream : streams.all()) {
             for (ConsumerState consumer : stream.state().features().consumers()) {
                 if (consumer.status() != ACTIVE) {
@@ -68,21 +58,24 @@ final class Consumers {
                 .name("consumerName", request.consumerName())
                 .orThrow();
         Tags.check(request.tags());
-        Stream stream = streams.changeable(null, request.streamARN());
+        Stream stream = streams.named(null, request.streamARN());
         var added =
                 new ConsumerState(
                         request.consumerName(),
                         clock.instant(),
                         CREATING,
                         new TreeMap<>(request.tags()));
-        change(
+        streams.changeActive(
                 stream,
-                consumers -> {
-                    checkRoom(stream, consumers, added.name());
-                    var all = new ArrayList<>(consumers);
-                    all.add(added);
-                    return all;
-                });
+                state ->
+                        state.with(
+                                state.features()
+                                        .withConsumers(consumers -> {
+                                            checkRoom(stream, consumers, added.name());
+                                            var all = new ArrayList<>(consumers);
+                                            all.add(added);
+                                            return all;
+                                        })));
         settleLater(stream, added);
         return Consumer.builder()
                 .consumerName(added.name())
@@ -216,8 +209,8 @@ final class Consumers {
 
     /** After the delay a consumer that is being made is there, one that is to go is gone. */
     private void settleLater(Stream stream, ConsumerState waiting) {
-        scheduler.after(
-                delay,
+        deferred.later(
+                "The change of consumer " + waiting.name() + " of stream " + stream.state().name(),
                 () ->
                         change(
                                 stream,

@@ -11,14 +11,12 @@ import software.amazon.awssdk.services.kinesis.model.DeleteStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.StreamMode;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Creates, deletes and changes streams; each change shows as a state for a while. */
@@ -29,7 +27,6 @@ final class Control {
 
     private static final Duration BETWEEN_TRIMS = Duration.ofMinutes(1);
 
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
 
     /** Whether the last round failed, and that is in the log. */
@@ -39,23 +36,23 @@ final class Control {
     private final Quotas quotas;
     private final Clock clock;
     private final Scheduler scheduler;
-    private final Duration delay;
+    private final Deferred deferred;
 
     /**
      * Takes up what was under way when the process last ended.
      *
-     * @param delay how long a stream is CREATING, UPDATING or DELETING
+     * @param deferred ends what makes a stream CREATING, UPDATING or DELETING
      */
-    Control(Streams streams, Quotas quotas, Clock clock, Scheduler scheduler, Duration delay) {
+    Control(Streams streams, Quotas quotas, Clock clock, Scheduler scheduler, Deferred deferred) {
         this.streams = streams;
         this.quotas = quotas;
         this.clock = clock;
         this.scheduler = scheduler;
-        this.delay = delay;
+        this.deferred = deferred;
         for (Stream stream : streams.all()) {
             switch (stream.state().status()) {
-                case DELETING -> later(() -> streams.remove(stream));
-                case CREATING, UPDATING -> later(() -> activate(stream, UnaryOperator.identity()));
+                case DELETING -> removeLater(stream);
+                case CREATING, UPDATING -> activateLater(stream);
                 default -> {}
             }
         }
@@ -69,16 +66,13 @@ final class Control {
      */
     void create(CreateStreamRequest request, @Nullable Integer warm) {
         StreamMode mode = mode(request);
-        quotas.checkCreating();
         Integer asked = request.shardCount();
         int shards =
                 asked == null
-                        ? Math.max(ON_DEMAND_SHARDS, Objects.requireNonNullElse(warm, 0))
+                        ? Math.max(
+                                ON_DEMAND_SHARDS,
+                                Pending.shards(Objects.requireNonNullElse(warm, 0)))
                         : asked;
-        quotas.checkShards(shards);
-        if (mode == StreamMode.ON_DEMAND) {
-            quotas.checkOnDemand();
-        }
         Integer size = request.maxRecordSizeInKiB();
         StreamState state =
                 StreamState.creating(
@@ -89,8 +83,18 @@ final class Control {
                                 size == null ? StreamState.DEFAULT_MAX_RECORD_KIB : size)
                         .withTags(new TreeMap<>(request.tags()));
         Stream stream =
-                streams.add(warm == null ? state : state.with(state.features().warming(warm)));
-        later(() -> activate(stream, UnaryOperator.identity()));
+                streams.add(
+                        warm == null ? state : state.with(state.features().warming(warm)),
+                        () -> checkRoom(mode, shards));
+        activateLater(stream);
+    }
+
+    private void checkRoom(StreamMode mode, int shards) {
+        quotas.checkCreating();
+        quotas.checkShards(shards);
+        if (mode == StreamMode.ON_DEMAND) {
+            quotas.checkOnDemand();
+        }
     }
 
     /** The mode of a request to make a stream, of which every field is checked. */
@@ -99,22 +103,22 @@ final class Control {
                 request.streamModeDetails() == null
                         ? StreamMode.PROVISIONED.toString()
                         : request.streamModeDetails().streamModeAsString();
-        var validation =
-                new Validation()
-                        .required("streamName", request.streamName())
-                        .name("streamName", request.streamName())
-                        .required("streamModeDetails.streamMode", named)
-                        .oneOf("streamModeDetails.streamMode", named, MODES)
-                        .range("shardCount", request.shardCount(), 1, Integer.MAX_VALUE)
-                        .range(
-                                "maxRecordSizeInKiB",
-                                request.maxRecordSizeInKiB(),
-                                StreamState.DEFAULT_MAX_RECORD_KIB,
-                                RecordOptions.LARGEST_RECORD_KIB);
+        var validation = new Validation();
         if (StreamMode.PROVISIONED.toString().equals(named)) {
             validation.required("shardCount", request.shardCount());
         }
-        validation.orThrow();
+        validation
+                .range("shardCount", request.shardCount(), 1, Integer.MAX_VALUE)
+                .required("streamName", request.streamName())
+                .name("streamName", request.streamName())
+                .required("streamModeDetails.streamMode", named)
+                .oneOf("streamModeDetails.streamMode", named, MODES)
+                .range(
+                        "maxRecordSizeInKiB",
+                        request.maxRecordSizeInKiB(),
+                        StreamState.DEFAULT_MAX_RECORD_KIB,
+                        RecordOptions.LARGEST_RECORD_KIB)
+                .orThrow();
         Tags.check(request.tags());
         StreamMode mode = StreamMode.fromValue(named);
         if (mode == StreamMode.ON_DEMAND && request.shardCount() != null) {
@@ -126,77 +130,85 @@ final class Control {
     void delete(DeleteStreamRequest request) {
         new Validation().name("streamName", request.streamName()).orThrow();
         Stream stream = streams.named(request.streamName(), request.streamARN());
-        if (!stream.state().features().consumers().isEmpty()
-                && !Boolean.TRUE.equals(request.enforceConsumerDeletion())) {
-            throw Faults.inUse(
-                    streams.described(stream.state().name())
-                            + " has registered consumers. Deregister them, or set"
-                            + " EnforceConsumerDeletion.");
-        }
         streams.change(
                 stream,
-                state ->
-                        state.with(StreamStatus.DELETING)
-                                .with(state.features().withConsumers(_ -> List.of())));
-        later(() -> streams.remove(stream));
+                state -> {
+                    if (!state.features().consumers().isEmpty()
+                            && !Boolean.TRUE.equals(request.enforceConsumerDeletion())) {
+                        throw Faults.inUse(
+                                streams.described(state.name())
+                                        + " has registered consumers. Deregister them, or set"
+                                        + " EnforceConsumerDeletion.");
+                    }
+                    return state.with(StreamStatus.DELETING)
+                            .withPending(null)
+                            .with(state.features().withConsumers(_ -> List.of()));
+                });
+        removeLater(stream);
     }
 
-    /** A state with its shards split and merged; those that end take no more records. */
-    StreamState resharded(Stream stream, StreamState state, Consumer<Resharding> how) {
-        var change =
-                new Resharding(
-                        state,
-                        clock.instant(),
-                        id -> stream.shard(id).map(Shard::close).orElse(0L));
-        how.accept(change);
-        return change.applyTo(state);
+    private void removeLater(Stream stream) {
+        deferred.later("The end of stream " + stream.state().name(), () -> streams.remove(stream));
     }
 
     /** Gives a stream that is served on demand more shards, with no state between. */
     void grow(Stream stream, int target) {
-        activate(stream, state -> grown(stream, state, target));
-    }
-
-    /** A state with so many open shards, if it has fewer. */
-    StreamState grown(Stream stream, StreamState state, int target) {
-        return state.open().size() >= target
-                ? state
-                : resharded(stream, state, change -> change.scale(target));
+        streams.change(
+                stream,
+                state ->
+                        state.mode() == StreamMode.ON_DEMAND
+                                        && state.status() == StreamStatus.ACTIVE
+                                ? Resharding.grown(state, clock.instant(), target)
+                                : state);
     }
 
     /**
      * Makes a change that shows as UPDATING for a while.
      *
-     * @param first what changes at once
-     * @param then what changes at the end of it
+     * @param change refuses it, or tells what changes at once and what is pending
+     * @return the state now
      */
-    void update(Stream stream, UnaryOperator<StreamState> first, UnaryOperator<StreamState> then) {
-        streams.change(stream, state -> first.apply(state).with(StreamStatus.UPDATING));
-        later(() -> activate(stream, then));
-    }
-
-    private void activate(Stream stream, UnaryOperator<StreamState> change) {
-        try {
-            streams.change(
-                    stream,
-                    state ->
-                            state.status() == StreamStatus.DELETING
-                                    ? state
-                                    : active(change.apply(state)));
-        } catch (UncheckedIOException e) {
-            LOG.error(
-                    "Stream {} stays {}: its state cannot be kept. Trying again in {}; free space"
-                            + " on the disk.",
-                    stream.state().name(),
-                    stream.state().status(),
-                    BETWEEN_TRIES,
-                    e);
-            scheduler.after(BETWEEN_TRIES, () -> activate(stream, change));
+    StreamState update(Stream stream, UnaryOperator<StreamState> change) {
+        StreamState now =
+                streams.changeActive(
+                        stream,
+                        state -> {
+                            StreamState after = change.apply(state);
+                            return after.equals(state) ? state : after.with(StreamStatus.UPDATING);
+                        });
+        if (now.status() == StreamStatus.UPDATING) {
+            activateLater(stream);
         }
+        return now;
     }
 
-    private static StreamState active(StreamState state) {
-        return state.with(StreamStatus.ACTIVE).with(state.features().warmed());
+    private void activateLater(Stream stream) {
+        deferred.later(
+                "The change of stream " + stream.state().name(),
+                () ->
+                        streams.change(
+                                stream,
+                                state ->
+                                        state.status() == StreamStatus.DELETING
+                                                ? state
+                                                : active(state)));
+    }
+
+    /** A state after the change that it waits for; one that cannot be made is given up. */
+    private StreamState active(StreamState state) {
+        StreamState after = state;
+        if (state.pending() != null) {
+            try {
+                after = state.pending().applyTo(state, clock.instant());
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "Stream {} stays as it is: {} cannot be made.",
+                        state.name(),
+                        state.pending(),
+                        e);
+            }
+        }
+        return after.with(StreamStatus.ACTIVE).withPending(null).with(after.features().warmed());
     }
 
     /** Forgets records beyond retention, and closed shards once all of theirs are. */
@@ -242,9 +254,5 @@ final class Control {
     private static boolean gone(ShardState shard, Instant horizon) {
         Instant closed = shard.closed();
         return closed != null && closed.isBefore(horizon);
-    }
-
-    private void later(Runnable work) {
-        scheduler.after(delay, work);
     }
 }

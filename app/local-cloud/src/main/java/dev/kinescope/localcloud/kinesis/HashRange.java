@@ -30,13 +30,14 @@ public record HashRange(BigInteger start, BigInteger end) {
         return new KeyHash().of(partitionKey.getBytes(StandardCharsets.UTF_8));
     }
 
-    boolean contains(BigInteger hash) {
+    /** Whether that key is one of them. */
+    public boolean contains(BigInteger hash) {
         return start.compareTo(hash) <= 0 && hash.compareTo(end) <= 0;
     }
 
-    boolean adjacent(HashRange other) {
-        return end.add(BigInteger.ONE).equals(other.start)
-                || other.end.add(BigInteger.ONE).equals(start);
+    /** Whether the other one begins where this one ends. */
+    boolean endsBefore(HashRange other) {
+        return end.add(BigInteger.ONE).equals(other.start);
     }
 
     HashRange join(HashRange other) {

@@ -25,14 +25,22 @@ final class KinesisMetrics {
     }
 
     /** Records put on one shard; bytes are those of the records taken. */
-    record Volume(long records, long bytes, long refused) {
+    record Volume(long records, long bytes, long refused, long failed) {
+        static final Volume NONE = new Volume(0, 0, 0, 0);
+
+        /** A record that could not be stored. */
+        static final Volume FAILED = new Volume(0, 0, 0, 1);
+
         static Volume of(int taken, int size) {
-            return taken > 0 ? new Volume(1, size, 0) : new Volume(0, 0, 1);
+            return taken > 0 ? new Volume(1, size, 0, 0) : new Volume(0, 0, 1, 0);
         }
 
         Volume plus(Volume other) {
             return new Volume(
-                    records + other.records, bytes + other.bytes, refused + other.refused);
+                    records + other.records,
+                    bytes + other.bytes,
+                    refused + other.refused,
+                    failed + other.failed);
         }
     }
 
@@ -57,16 +65,19 @@ final class KinesisMetrics {
 
     /** A PutRecords, by shard. */
     void put(Stream stream, Map<Shard, Volume> volumes, Instant began) {
-        Volume all = volumes.values().stream().reduce(new Volume(0, 0, 0), Volume::plus);
+        Volume all = volumes.values().stream().reduce(Volume.NONE, Volume::plus);
         stream.took(all.records(), all.bytes());
         var out = new Stated(stream);
         out.latency("PutRecords.Latency", began);
         out.add("PutRecords.Success", all.records() > 0 ? 1 : 0, StandardUnit.COUNT);
         out.add("PutRecords.Bytes", all.bytes(), StandardUnit.BYTES);
         out.add("PutRecords.Records", all.records(), StandardUnit.COUNT);
-        out.add("PutRecords.TotalRecords", all.records() + all.refused(), StandardUnit.COUNT);
+        out.add(
+                "PutRecords.TotalRecords",
+                all.records() + all.refused() + all.failed(),
+                StandardUnit.COUNT);
         out.add("PutRecords.SuccessfulRecords", all.records(), StandardUnit.COUNT);
-        out.add("PutRecords.FailedRecords", 0, StandardUnit.COUNT);
+        out.add("PutRecords.FailedRecords", all.failed(), StandardUnit.COUNT);
         out.add("PutRecords.ThrottledRecords", all.refused(), StandardUnit.COUNT);
         out.incoming(all);
         volumes.forEach((shard, volume) -> shard(stream, shard, volume));

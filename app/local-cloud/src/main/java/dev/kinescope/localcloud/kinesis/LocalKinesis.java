@@ -80,8 +80,10 @@ import software.amazon.awssdk.services.kinesis.model.UpdateStreamModeResponse;
 import software.amazon.awssdk.services.kinesis.model.UpdateStreamWarmThroughputRequest;
 import software.amazon.awssdk.services.kinesis.model.UpdateStreamWarmThroughputResponse;
 
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** Kinesis Data Streams, by the rules of AWS: the one class of the service that others see. */
@@ -121,12 +123,13 @@ public final class LocalKinesis implements KinesisClient {
         this.calls = new CallRates(identity.accountId(), clock, rates);
         this.quotas = new Quotas(streams);
         this.account = new AccountSettings(documents, clock);
-        this.control = new Control(streams, quotas, clock, scheduler, delay);
+        var deferred = new Deferred(scheduler, delay);
+        this.control = new Control(streams, quotas, clock, scheduler, deferred);
         this.reshapes = new Reshapes(streams, control, quotas, clock);
         this.onDemand = new OnDemand(streams, control, quotas, account, clock);
         this.options = new StreamOptions(streams);
         this.records = new RecordOptions(streams, control, clock);
-        this.consumers = new Consumers(streams, account, clock, scheduler, delay);
+        this.consumers = new Consumers(streams, account, clock, deferred);
         this.tags = new Tags(streams, consumers);
         this.views = new Views(streams, calls, clock);
         this.writes = new Writes(streams, metrics, clock);
@@ -416,5 +419,25 @@ public final class LocalKinesis implements KinesisClient {
     public void refusedEntries(
             String stream, Map<String, Integer> throttled, int failed, boolean whole) {
         streams.find(stream).ifPresent(of -> metrics.refusedEntries(of, throttled, failed, whole));
+    }
+
+    /** A shard that takes records. */
+    public record OpenShard(String id, HashRange range) {}
+
+    /** The open shards of a stream in the order of their hash keys; counts as no client's call. */
+    public List<OpenShard> openShards(String stream) {
+        return views.open(stream).stream()
+                .map(shard -> new OpenShard(shard.id(), shard.range()))
+                .toList();
+    }
+
+    /** Cuts a shard in two, as AWS itself does: of a stream on demand, too. */
+    public void split(String stream, String shard, BigInteger second) {
+        reshapes.split(stream, shard, second);
+    }
+
+    /** Makes one shard of two neighbours, as AWS itself does: of a stream on demand, too. */
+    public void merge(String stream, String shard, String adjacent) {
+        reshapes.merge(stream, shard, adjacent);
     }
 }

@@ -3,6 +3,8 @@ package dev.kinescope.localcloud.kinesis;
 import dev.kinescope.localcloud.time.Scheduler;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import software.amazon.awssdk.services.kinesis.model.CreateStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.StreamMode;
@@ -27,7 +29,7 @@ import java.util.TreeMap;
  * the rate is that of each minute, and the shards are there at its end.
  */
 final class OnDemand {
-    private static final int MOST_SHARDS = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(OnDemand.class);
     private static final int MOST_WARM = 10 * 1024;
     private static final int DAYS = 30;
     private static final double NOTABLE = 1.1;
@@ -52,19 +54,36 @@ final class OnDemand {
 
     /** Watches the rates from now on, minute by minute. */
     void watch(Scheduler scheduler) {
+        Instant since = clock.instant();
         scheduler.after(
                 MINUTE,
                 () -> {
                     try {
-                        streams.all().forEach(this::follow);
+                        Duration time = Duration.between(since, clock.instant());
+                        // The clock may have been set back meanwhile.
+                        follow(time.compareTo(MINUTE) < 0 ? MINUTE : time);
                     } finally {
                         watch(scheduler);
                     }
                 });
     }
 
-    private void follow(Stream stream) {
-        double rate = stream.shardsFilled(MINUTE);
+    /** Each stream by itself: one that cannot be kept must not keep the others from growing. */
+    private void follow(Duration time) {
+        for (Stream stream : streams.all()) {
+            try {
+                follow(stream, stream.shardsFilled(time));
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "Stream {} cannot grow with its traffic. Trying again in {}.",
+                        stream.state().name(),
+                        MINUTE,
+                        e);
+            }
+        }
+    }
+
+    private void follow(Stream stream, double rate) {
         StreamState state = stream.state();
         if (state.mode() != StreamMode.ON_DEMAND || state.status() != StreamStatus.ACTIVE) {
             return;
@@ -81,7 +100,7 @@ final class OnDemand {
         }
         int open = state.open().size();
         double peak = peaks.isEmpty() ? 0 : Collections.max(peaks.values());
-        if (2 * peak > open && 2 * open <= MOST_SHARDS) {
+        if (2 * peak > open && 2 * open <= Reshapes.MOST_SHARDS) {
             control.grow(stream, 2 * open);
         }
     }
@@ -102,32 +121,31 @@ final class OnDemand {
                 .required("streamModeDetails.streamMode", named)
                 .oneOf("streamModeDetails.streamMode", named, Control.MODES)
                 .orThrow();
-        Stream stream = streams.changeable(null, request.streamARN());
+        Stream stream = streams.named(null, request.streamARN());
         StreamMode mode = StreamMode.fromValue(named);
-        Integer warm = request.warmThroughputMiBps();
+        control.update(stream, state -> switched(state, mode, request.warmThroughputMiBps()));
+    }
+
+    private StreamState switched(StreamState state, StreamMode mode, @Nullable Integer warm) {
         checkWarm(warm, mode);
-        if (stream.state().mode() == mode) {
-            return;
+        if (state.mode() == mode) {
+            return state;
         }
         if (mode == StreamMode.ON_DEMAND) {
             quotas.checkOnDemand();
         }
         Instant now = clock.instant();
-        if (stream.state().features().changes(SWITCHED, now) >= SWITCHED_A_DAY) {
+        if (state.features().changes(SWITCHED, now) >= SWITCHED_A_DAY) {
             throw Faults.limitExceeded(
                     "The mode of "
-                            + streams.described(stream.state().name())
+                            + streams.described(state.name())
                             + " was switched "
                             + SWITCHED_A_DAY
                             + " times in the last 24 hours, which is as often as it may be.");
         }
-        control.update(
-                stream,
-                state -> {
-                    StreamFeatures features = state.features().changed(SWITCHED, now);
-                    return state.with(warm == null ? features : features.warming(warm));
-                },
-                state -> warmed(stream, state.with(mode), warm));
+        StreamFeatures features = state.features().changed(SWITCHED, now);
+        return state.with(warm == null ? features : features.warming(warm))
+                .withPending(new Pending.Mode(mode, warm));
     }
 
     UpdateStreamWarmThroughputResponse warm(UpdateStreamWarmThroughputRequest request) {
@@ -135,22 +153,21 @@ final class OnDemand {
                 .name("streamName", request.streamName())
                 .required("warmThroughputMiBps", request.warmThroughputMiBps())
                 .orThrow();
-        Stream stream = streams.changeable(request.streamName(), request.streamARN());
+        Stream stream = streams.named(request.streamName(), request.streamARN());
         int warm = request.warmThroughputMiBps();
-        checkWarm(warm, stream.state().mode());
-        control.update(
-                stream,
-                state -> state.with(state.features().warming(warm)),
-                state -> warmed(stream, state, warm));
+        StreamState now =
+                control.update(
+                        stream,
+                        state -> {
+                            checkWarm(warm, state.mode());
+                            return state.with(state.features().warming(warm))
+                                    .withPending(new Pending.Warm(warm));
+                        });
         return UpdateStreamWarmThroughputResponse.builder()
-                .streamName(stream.state().name())
+                .streamName(now.name())
                 .streamARN(stream.arn())
-                .warmThroughput(model(stream.state()))
+                .warmThroughput(model(now))
                 .build();
-    }
-
-    private StreamState warmed(Stream stream, StreamState state, @Nullable Integer warm) {
-        return warm == null ? state : control.grown(stream, state, Math.min(warm, MOST_SHARDS));
     }
 
     private void checkWarm(@Nullable Integer warm, StreamMode mode) {
@@ -169,10 +186,10 @@ final class OnDemand {
         }
     }
 
-    /** What a description shows; nothing where none was asked for. */
+    /** What a description shows; nothing where none was asked for, or none can be. */
     static @Nullable WarmThroughputObject model(StreamState state) {
         StreamFeatures features = state.features();
-        return features.warmTarget() == null
+        return state.mode() != StreamMode.ON_DEMAND || features.warmTarget() == null
                 ? null
                 : WarmThroughputObject.builder()
                         .targetMiBps(features.warmTarget())

@@ -55,7 +55,9 @@ final class Quotas {
                             + ". Number of additional shards that would have resulted from this"
                             + " request: "
                             + more
-                            + ".");
+                            + ". Refer to the AWS Service Limits page"
+                            + " (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html)"
+                            + " for current limits and how to request higher limits.");
         }
     }
 

@@ -35,12 +35,13 @@ final class RateLimit {
         long now = now();
         if (now > lastNanos) {
             saved = Math.min((double) most, saved + (double) (now - lastNanos) * perSecond / NANOS);
-            lastNanos = now;
         }
+        // Also where the clock was set back: nothing waits until it has caught up.
+        lastNanos = now;
         return saved >= Math.min(amount, most);
     }
 
-    /** Uses it up; what goes beyond the limit is paid off first. */
+    /** Uses it up, or gives it back; what goes beyond the limit is paid off first. */
     void take(long amount) {
         saved -= amount;
     }

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 import java.time.Clock;
@@ -60,7 +61,8 @@ final class Reads {
                         request.startingSequenceNumber(),
                         SequenceNumber.DECIMAL)
                 .orThrow();
-        Stream stream = streams.serving(request.streamName(), request.streamARN());
+        String shardId = ShardState.meant(request.shardId()).orElse(request.shardId());
+        Stream stream = serving(request.streamName(), request.streamARN(), shardId);
         checkStart(request);
         Shard shard =
                 shard(
@@ -108,7 +110,7 @@ final class Reads {
                             + ITERATOR_LIFE.toMillis()
                             + " milliseconds.");
         }
-        Stream stream = streams.serving(from.stream(), request.streamARN());
+        Stream stream = serving(from.stream(), request.streamARN(), from.shard());
         if (stream.state().created().toEpochMilli() != from.created().toEpochMilli()) {
             throw Faults.invalidArgument("Invalid ShardIterator.");
         }
@@ -276,17 +278,30 @@ final class Reads {
                 + ".";
     }
 
+    /** The stream that is read; where there is none, AWS misses the shard. */
+    private Stream serving(@Nullable String name, @Nullable String arn, String shard) {
+        try {
+            return streams.serving(name, arn);
+        } catch (ResourceNotFoundException e) {
+            String stream =
+                    name == null && arn != null ? arn.substring(arn.lastIndexOf('/') + 1) : name;
+            throw missing(shard, stream);
+        }
+    }
+
     private Shard shard(Stream stream, String id) {
-        return stream.shard(id)
-                .orElseThrow(() ->
-                        Faults.notFound(
-                                "Shard "
-                                        + id
-                                        + " in stream "
-                                        + stream.state().name()
-                                        + " under account "
-                                        + streams.account()
-                                        + " does not exist"));
+        return stream.shard(id).orElseThrow(() -> missing(id, stream.state().name()));
+    }
+
+    private RuntimeException missing(String shard, @Nullable String stream) {
+        return Faults.notFound(
+                "Shard "
+                        + shard
+                        + " in stream "
+                        + stream
+                        + " under account "
+                        + streams.account()
+                        + " does not exist");
     }
 
     private static String token(Stream stream, Shard shard, long index, Instant now) {

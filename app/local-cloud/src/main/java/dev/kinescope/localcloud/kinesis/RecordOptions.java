@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /** How large a stream's records may be, and with what key they are said to be encrypted. */
 final class RecordOptions {
@@ -33,25 +32,26 @@ final class RecordOptions {
 
     void encrypt(StartStreamEncryptionRequest request) {
         check(request.streamName(), request.encryptionTypeAsString(), request.keyId());
-        Stream stream = streams.changeable(request.streamName(), request.streamARN());
-        String key = known(request.keyId());
-        checkRoom(stream);
-        change(stream, key);
+        Stream stream = streams.named(request.streamName(), request.streamARN());
+        control.update(stream, state -> changed(state, known(request.keyId())));
     }
 
     void decrypt(StopStreamEncryptionRequest request) {
         check(request.streamName(), request.encryptionTypeAsString(), request.keyId());
-        Stream stream = streams.changeable(request.streamName(), request.streamARN());
-        String key = known(request.keyId());
-        if (!stream.state().features().key().filter(key::equals).isPresent()) {
-            throw Faults.invalidArgument(
-                    streams.described(stream.state().name())
-                            + " is not encrypted with the key "
-                            + key
-                            + ".");
-        }
-        checkRoom(stream);
-        change(stream, null);
+        Stream stream = streams.named(request.streamName(), request.streamARN());
+        control.update(
+                stream,
+                state -> {
+                    String key = known(request.keyId());
+                    if (!state.features().key().filter(key::equals).isPresent()) {
+                        throw Faults.invalidArgument(
+                                streams.described(state.name())
+                                        + " is not encrypted with the key "
+                                        + key
+                                        + ".");
+                    }
+                    return changed(state, null);
+                });
     }
 
     private static void check(@Nullable String name, @Nullable String type, @Nullable String key) {
@@ -79,27 +79,19 @@ final class RecordOptions {
         return AWS_KEY;
     }
 
-    private void checkRoom(Stream stream) {
-        if (stream.state().features().changes(ENCRYPTION, clock.instant()) >= CHANGES_A_DAY) {
+    private StreamState changed(StreamState state, @Nullable String key) {
+        Instant now = clock.instant();
+        StreamFeatures features = state.features();
+        if (features.changes(ENCRYPTION, now) >= CHANGES_A_DAY) {
             throw Faults.limitExceeded(
                     "The encryption of "
-                            + streams.described(stream.state().name())
+                            + streams.described(state.name())
                             + " was changed "
                             + CHANGES_A_DAY
                             + " times in the last 24 hours, which is as often as it may be.");
         }
-    }
-
-    private void change(Stream stream, @Nullable String key) {
-        Instant now = clock.instant();
-        control.update(
-                stream,
-                state -> {
-                    Instant horizon = now.minus(Duration.ofHours(state.retentionHours()));
-                    return state.with(
-                            state.features().encrypted(now, key, horizon).changed(ENCRYPTION, now));
-                },
-                UnaryOperator.identity());
+        Instant horizon = now.minus(Duration.ofHours(state.retentionHours()));
+        return state.with(features.encrypted(now, key, horizon).changed(ENCRYPTION, now));
     }
 
     void resize(UpdateMaxRecordSizeRequest request) {
@@ -111,8 +103,8 @@ final class RecordOptions {
                         StreamState.DEFAULT_MAX_RECORD_KIB,
                         LARGEST_RECORD_KIB)
                 .orThrow();
-        Stream stream = streams.changeable(null, request.streamARN());
+        Stream stream = streams.named(null, request.streamARN());
         int kibibytes = request.maxRecordSizeInKiB();
-        control.update(stream, UnaryOperator.identity(), state -> state.withMaxRecord(kibibytes));
+        control.update(stream, state -> state.withPending(new Pending.RecordSize(kibibytes)));
     }
 }

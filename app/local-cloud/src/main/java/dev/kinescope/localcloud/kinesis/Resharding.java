@@ -7,26 +7,32 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.function.Consumer;
 
-/** Splits and merges the shards of a stream's state; parents are closed, never removed. */
+/** Works out how the shards of a stream are split and merged; parents are closed, never removed. */
 final class Resharding {
     private final Instant now;
-    private final ToLongFunction<String> close;
     private final List<ShardState> shards;
     private int next;
 
-    /**
-     * Starts from a state.
-     *
-     * @param close closes a shard's log to new records by shard id and tells how many it took; a
-     *     shard that never was opened took none
-     */
-    Resharding(StreamState state, Instant now, ToLongFunction<String> close) {
+    private Resharding(StreamState state, Instant now) {
         this.now = now;
-        this.close = close;
         this.shards = new ArrayList<>(state.shards());
         this.next = state.nextShard();
+    }
+
+    /** A state with its shards split and merged. */
+    static StreamState of(StreamState state, Instant now, Consumer<Resharding> how) {
+        var change = new Resharding(state, now);
+        how.accept(change);
+        return state.withShards(change.next, change.shards);
+    }
+
+    /** A state with so many open shards, if it has fewer. */
+    static StreamState grown(StreamState state, Instant now, int target) {
+        return state.open().size() >= target
+                ? state
+                : of(state, now, change -> change.scale(target));
     }
 
     /** Cuts an open shard in two; the second begins with the given hash key. */
@@ -63,10 +69,6 @@ final class Resharding {
         }
     }
 
-    StreamState applyTo(StreamState state) {
-        return state.withShards(next, shards);
-    }
-
     private List<ShardState> within(HashRange range) {
         return open().stream().filter(shard -> range.contains(shard.range().start())).toList();
     }
@@ -82,7 +84,7 @@ final class Resharding {
         for (int i = 0; i < shards.size(); i++) {
             ShardState shard = shards.get(i);
             if (shard.number() == number && shard.open()) {
-                shards.set(i, shard.closed(now, close.applyAsLong(shard.id())));
+                shards.set(i, shard.closed(now));
                 return shard;
             }
         }

@@ -48,7 +48,8 @@ final class Shard {
         this.bytesOut = new RateLimit(clock, READ_BYTES);
         this.iterators = new RateLimit(clock, ITERATORS);
         this.large = new RateLimit(clock, LARGE_BYTES, LARGE_BYTES / 60);
-        List<RecordLog.IndexedEntry> last = log.read(log.end() - 1, 1, 1);
+        List<RecordLog.IndexedEntry> last =
+                state.open() ? log.read(log.end() - 1, 1, 1) : List.of();
         this.lastArrival = last.isEmpty() ? 0 : last.getFirst().entry().arrivalMillis();
     }
 
@@ -122,7 +123,12 @@ final class Shard {
             }
         }
         if (!entries.isEmpty()) {
-            log.append(entries);
+            try {
+                log.append(entries);
+            } catch (RuntimeException e) {
+                entries.forEach(entry -> giveBack(entry.size()));
+                throw e;
+            }
             lastArrival = arrival;
         }
         return Optional.of(new Taken(indexes, arrival));
@@ -190,5 +196,15 @@ final class Shard {
         bytesIn.take(usual);
         large.take(size - usual);
         return true;
+    }
+
+    /** What was not stored after all does not count against the rates. */
+    private void giveBack(int size) {
+        if (rates == ShardRates.ENFORCED) {
+            long usual = Math.min(size, WRITE_BYTES);
+            records.take(-1);
+            bytesIn.take(-usual);
+            large.take(usual - size);
+        }
     }
 }

@@ -57,8 +57,13 @@ record ShardState(
         return closed == null;
     }
 
-    ShardState closed(Instant at, long taken) {
-        return new ShardState(number, range, created, parent, adjacentParent, at, taken);
+    /** Closed at a time; how many records it took is not known yet. */
+    ShardState closed(Instant at) {
+        return new ShardState(number, range, created, parent, adjacentParent, at, null);
+    }
+
+    ShardState withRecords(long taken) {
+        return new ShardState(number, range, created, parent, adjacentParent, closed, taken);
     }
 
     /** The sequence number of the record with an index, accepted at a time. */

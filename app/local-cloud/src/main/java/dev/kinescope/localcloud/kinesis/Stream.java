@@ -6,13 +6,19 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A stream that is there: its state now, and its shards. */
 final class Stream {
     private final String arn;
     private volatile View view;
     private volatile boolean removed;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final AtomicLong changes = new AtomicLong();
 
     /** A state and the shards that belong to it, always seen together. */
     private record View(
@@ -57,6 +63,37 @@ final class Stream {
 
     void remove() {
         removed = true;
+        changed();
+    }
+
+    /** How often its shards have come to take records anew, or never again. */
+    long changes() {
+        return changes.get();
+    }
+
+    /**
+     * Waits for the next of the {@link #changes} after so many: writers that meet a closed shard
+     * wait here, since they must leave the processor to whoever has closed it.
+     */
+    void awaitChange(long seen) {
+        lock.lock();
+        try {
+            while (changes.get() == seen) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void changed() {
+        lock.lock();
+        try {
+            changes.incrementAndGet();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Counts records that were taken, and their bytes. */
@@ -74,6 +111,13 @@ final class Stream {
 
     void become(StreamState state, Map<String, Shard> shards) {
         view = view(state, shards);
+        changed();
+    }
+
+    /** Takes records as before: a change that was to close shards could not be kept. */
+    void reopen() {
+        shards().values().forEach(Shard::reopen);
+        changed();
     }
 
     private static View view(StreamState state, Map<String, Shard> shards) {

@@ -68,7 +68,7 @@ record StreamFeatures(
                 List.copyOf(spans), warmTarget, warmCurrent, peaks, changes, consumers);
     }
 
-    StreamFeatures warming(int target) {
+    StreamFeatures warming(@Nullable Integer target) {
         return new StreamFeatures(encryption, target, warmCurrent, peaks, changes, consumers);
     }
 

@@ -1,5 +1,7 @@
 package dev.kinescope.localcloud.kinesis;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.services.kinesis.model.DecreaseStreamRetentionPeriodRequest;
 import software.amazon.awssdk.services.kinesis.model.DisableEnhancedMonitoringRequest;
 import software.amazon.awssdk.services.kinesis.model.DisableEnhancedMonitoringResponse;
@@ -12,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Retention and enhanced monitoring: what changes a stream without reshaping it. */
@@ -25,92 +28,123 @@ final class StreamOptions {
     }
 
     void increase(IncreaseStreamRetentionPeriodRequest request) {
-        new Validation().required("retentionPeriodHours", request.retentionPeriodHours()).orThrow();
-        Stream stream = streams.changeable(request.streamName(), request.streamARN());
+        check(request.streamName(), request.retentionPeriodHours());
         int hours = request.retentionPeriodHours();
-        int now = stream.state().retentionHours();
-        if (hours > LONGEST_RETENTION_HOURS) {
-            throw Faults.invalidArgument(
-                    "Maximum allowed retention period is "
-                            + LONGEST_RETENTION_HOURS
-                            + " hours. Requested retention period ("
-                            + hours
-                            + " hours) is too long.");
-        }
-        if (hours < now) {
-            throw Faults.invalidArgument(
-                    "Requested retention period ("
-                            + hours
-                            + " hours) for stream "
-                            + stream.state().name()
-                            + " can not be shorter than existing retention period ("
-                            + now
-                            + " hours). Use DecreaseRetentionPeriod API.");
-        }
-        streams.change(stream, state -> state.withRetention(hours));
+        streams.changeActive(
+                streams.named(request.streamName(), request.streamARN()),
+                state -> {
+                    checkBounds(hours);
+                    if (hours < state.retentionHours()) {
+                        throw retention(state, hours, "shorter", "Decrease");
+                    }
+                    return state.withRetention(hours);
+                });
     }
 
     void decrease(DecreaseStreamRetentionPeriodRequest request) {
-        new Validation().required("retentionPeriodHours", request.retentionPeriodHours()).orThrow();
-        Stream stream = streams.changeable(request.streamName(), request.streamARN());
+        check(request.streamName(), request.retentionPeriodHours());
         int hours = request.retentionPeriodHours();
-        int now = stream.state().retentionHours();
-        if (hours < StreamState.DEFAULT_RETENTION_HOURS) {
+        streams.changeActive(
+                streams.named(request.streamName(), request.streamARN()),
+                state -> {
+                    checkBounds(hours);
+                    if (hours > state.retentionHours()) {
+                        throw retention(state, hours, "longer", "Increase");
+                    }
+                    return state.withRetention(hours);
+                });
+    }
+
+    private static void check(@Nullable String name, @Nullable Integer hours) {
+        new Validation()
+                .required("retentionPeriodHours", hours)
+                .range("retentionPeriodHours", hours, 1, 10_000)
+                .name("streamName", name)
+                .orThrow();
+    }
+
+    private static void checkBounds(int hours) {
+        boolean tooShort = hours < StreamState.DEFAULT_RETENTION_HOURS;
+        if (tooShort || hours > LONGEST_RETENTION_HOURS) {
             throw Faults.invalidArgument(
-                    "Minimum allowed retention period is "
-                            + StreamState.DEFAULT_RETENTION_HOURS
+                    (tooShort ? "Minimum" : "Maximum")
+                            + " allowed retention period is "
+                            + (tooShort
+                                    ? StreamState.DEFAULT_RETENTION_HOURS
+                                    : LONGEST_RETENTION_HOURS)
                             + " hours. Requested retention period ("
                             + hours
-                            + " hours) is too short.");
+                            + " hours) is too "
+                            + (tooShort ? "short." : "long."));
         }
-        if (hours > now) {
-            throw Faults.invalidArgument(
-                    "Requested retention period ("
-                            + hours
-                            + " hours) for stream "
-                            + stream.state().name()
-                            + " can not be longer than existing retention period ("
-                            + now
-                            + " hours). Use IncreaseRetentionPeriod API.");
-        }
-        streams.change(stream, state -> state.withRetention(hours));
+    }
+
+    private static RuntimeException retention(
+            StreamState state, int hours, String how, String other) {
+        return Faults.invalidArgument(
+                "Requested retention period ("
+                        + hours
+                        + " hours) for stream "
+                        + state.name()
+                        + " can not be "
+                        + how
+                        + " than existing retention period ("
+                        + state.retentionHours()
+                        + " hours). Use "
+                        + other
+                        + "RetentionPeriod API.");
     }
 
     EnableEnhancedMonitoringResponse monitor(EnableEnhancedMonitoringRequest request) {
-        Stream stream = streams.changeable(request.streamName(), request.streamARN());
-        SortedSet<String> before = stream.state().monitored();
-        var wanted = new TreeSet<>(before);
-        wanted.addAll(named(request.shardLevelMetricsAsStrings()));
-        streams.change(stream, state -> state.withMonitored(wanted));
+        Collection<String> metrics =
+                named(request.streamName(), request.shardLevelMetricsAsStrings());
+        Stream stream = streams.named(request.streamName(), request.streamARN());
+        Monitored monitored = monitored(stream, now -> now.addAll(metrics));
         return EnableEnhancedMonitoringResponse.builder()
                 .streamName(stream.state().name())
                 .streamARN(stream.arn())
-                .currentShardLevelMetricsWithStrings(before)
-                .desiredShardLevelMetricsWithStrings(wanted)
+                .currentShardLevelMetricsWithStrings(monitored.before())
+                .desiredShardLevelMetricsWithStrings(monitored.after())
                 .build();
     }
 
     DisableEnhancedMonitoringResponse unmonitor(DisableEnhancedMonitoringRequest request) {
-        Stream stream = streams.changeable(request.streamName(), request.streamARN());
-        SortedSet<String> before = stream.state().monitored();
-        var wanted = new TreeSet<>(before);
-        wanted.removeAll(named(request.shardLevelMetricsAsStrings()));
-        streams.change(stream, state -> state.withMonitored(wanted));
+        Collection<String> metrics =
+                named(request.streamName(), request.shardLevelMetricsAsStrings());
+        Stream stream = streams.named(request.streamName(), request.streamARN());
+        Monitored monitored = monitored(stream, now -> now.removeAll(metrics));
         return DisableEnhancedMonitoringResponse.builder()
                 .streamName(stream.state().name())
                 .streamARN(stream.arn())
-                .currentShardLevelMetricsWithStrings(before)
-                .desiredShardLevelMetricsWithStrings(wanted)
+                .currentShardLevelMetricsWithStrings(monitored.before())
+                .desiredShardLevelMetricsWithStrings(monitored.after())
                 .build();
     }
 
+    /** The metrics of a stream before and after a change. */
+    private record Monitored(SortedSet<String> before, SortedSet<String> after) {}
+
+    private Monitored monitored(Stream stream, Consumer<SortedSet<String>> change) {
+        var before = new TreeSet<String>();
+        StreamState now =
+                streams.changeActive(
+                        stream,
+                        state -> {
+                            before.addAll(state.monitored());
+                            var wanted = new TreeSet<>(state.monitored());
+                            change.accept(wanted);
+                            return state.withMonitored(wanted);
+                        });
+        return new Monitored(before, now.monitored());
+    }
+
     /** The metrics of a request, with ALL spelt out. */
-    private static Collection<String> named(List<String> metrics) {
+    private static Collection<String> named(@Nullable String stream, List<String> metrics) {
         List<String> known =
                 MetricsName.knownValues().stream().map(MetricsName::toString).sorted().toList();
         var validation = new Validation().size("shardLevelMetrics", metrics, 1, known.size());
         metrics.forEach(metric -> validation.oneOf("shardLevelMetrics", metric, known));
-        validation.orThrow();
+        validation.name("streamName", stream).orThrow();
         String all = MetricsName.ALL.toString();
         return metrics.contains(all)
                 ? known.stream().filter(metric -> !metric.equals(all)).collect(Collectors.toSet())

@@ -1,5 +1,7 @@
 package dev.kinescope.localcloud.kinesis;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.services.kinesis.model.StreamMode;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
@@ -19,6 +21,7 @@ import java.util.TreeSet;
  *
  * @param monitored the shard-level metrics that are switched on
  * @param nextShard the number that the next new shard gets
+ * @param pending what happens when the stream is no longer UPDATING, if anything does
  */
 record StreamState(
         String name,
@@ -31,7 +34,8 @@ record StreamState(
         SortedMap<String, String> tags,
         int nextShard,
         List<ShardState> shards,
-        StreamFeatures features) {
+        StreamFeatures features,
+        @Nullable Pending pending) {
     static final int DEFAULT_RETENTION_HOURS = 24;
     static final int DEFAULT_MAX_RECORD_KIB = 1024;
 
@@ -57,7 +61,8 @@ record StreamState(
                 new TreeMap<>(),
                 shards,
                 List.copyOf(open),
-                StreamFeatures.NONE);
+                StreamFeatures.NONE,
+                null);
     }
 
     /** The open shards in the order of their hash keys. */
@@ -80,7 +85,8 @@ record StreamState(
                 tags,
                 nextShard,
                 shards,
-                features);
+                features,
+                pending);
     }
 
     StreamState with(StreamMode newMode) {
@@ -95,7 +101,8 @@ record StreamState(
                 tags,
                 nextShard,
                 shards,
-                features);
+                features,
+                pending);
     }
 
     StreamState withRetention(int hours) {
@@ -110,7 +117,8 @@ record StreamState(
                 tags,
                 nextShard,
                 shards,
-                features);
+                features,
+                pending);
     }
 
     StreamState withMonitored(SortedSet<String> metrics) {
@@ -125,7 +133,8 @@ record StreamState(
                 tags,
                 nextShard,
                 shards,
-                features);
+                features,
+                pending);
     }
 
     StreamState withTags(SortedMap<String, String> newTags) {
@@ -140,7 +149,8 @@ record StreamState(
                 newTags,
                 nextShard,
                 shards,
-                features);
+                features,
+                pending);
     }
 
     StreamState withShards(int next, List<ShardState> newShards) {
@@ -155,7 +165,8 @@ record StreamState(
                 tags,
                 next,
                 List.copyOf(newShards),
-                features);
+                features,
+                pending);
     }
 
     StreamState withMaxRecord(int kibibytes) {
@@ -170,7 +181,8 @@ record StreamState(
                 tags,
                 nextShard,
                 shards,
-                features);
+                features,
+                pending);
     }
 
     StreamState with(StreamFeatures newFeatures) {
@@ -185,6 +197,23 @@ record StreamState(
                 tags,
                 nextShard,
                 shards,
-                newFeatures);
+                newFeatures,
+                pending);
+    }
+
+    StreamState withPending(@Nullable Pending newPending) {
+        return new StreamState(
+                name,
+                created,
+                status,
+                mode,
+                retentionHours,
+                maxRecordKiB,
+                monitored,
+                tags,
+                nextShard,
+                shards,
+                features,
+                newPending);
     }
 }

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.kinescope.localcloud.CloudIdentity;
 import dev.kinescope.localcloud.store.DocumentStore;
-import dev.kinescope.localcloud.store.RecordLog;
 import dev.kinescope.localcloud.store.RecordLogs;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ import java.util.function.UnaryOperator;
 final class Streams {
     private static final String KIND = "kinesis-stream";
     private static final String ARN_RESOURCE = "stream/";
+    private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
 
     private final CloudIdentity identity;
     private final DocumentStore documents;
@@ -86,17 +90,6 @@ final class Streams {
         return stream;
     }
 
-    /** Like {@link #named}, for changes: one at a time. */
-    Stream changeable(@Nullable String name, @Nullable String arn) {
-        Stream stream = named(name, arn);
-        StreamState state = stream.state();
-        if (state.status() != StreamStatus.ACTIVE) {
-            throw Faults.inUse(
-                    described(state.name()) + " not ACTIVE, instead in state " + state.status());
-        }
-        return stream;
-    }
-
     /** {@code Stream S under account A}. */
     String described(String name) {
         return "Stream " + name + " under account " + identity.accountId();
@@ -122,7 +115,13 @@ final class Streams {
         }
     }
 
-    synchronized Stream add(StreamState state) {
+    /**
+     * Adds a stream.
+     *
+     * @param check refuses it, unless there is room
+     */
+    synchronized Stream add(StreamState state, Runnable check) {
+        check.run();
         if (byName.containsKey(state.name())) {
             throw Faults.inUse(described(state.name()) + " already exists.");
         }
@@ -131,11 +130,26 @@ final class Streams {
         try {
             write(state);
         } catch (RuntimeException e) {
-            added.shards().values().forEach(shard -> shard.log().delete());
+            deleteLogs(added.shards().values());
             throw e;
         }
         byName.put(state.name(), added);
         return added;
+    }
+
+    /** Like {@link #change}, for what is asked for: one change at a time. */
+    StreamState changeActive(Stream stream, UnaryOperator<StreamState> change) {
+        return change(
+                stream,
+                state -> {
+                    if (state.status() != StreamStatus.ACTIVE) {
+                        throw Faults.inUse(
+                                described(state.name())
+                                        + " not ACTIVE, instead in state "
+                                        + state.status());
+                    }
+                    return change.apply(state);
+                });
     }
 
     /** Changes what is known of a stream; new shards are opened, dropped ones deleted. */
@@ -145,56 +159,97 @@ final class Streams {
         if (after.equals(before) || byName.get(before.name()) != stream) {
             return before;
         }
+        var there = new ArrayList<Shard>();
+        var added = new ArrayList<Shard>();
         var shards = new HashMap<String, Shard>();
-        for (ShardState shard : after.shards()) {
-            Shard known = stream.shards().get(shard.id());
-            shards.put(
-                    shard.id(),
-                    known != null && known.state().equals(shard)
-                            ? known
-                            : open(after, shard, known));
-        }
-        List<Shard> dropped =
-                stream.shards().values().stream()
-                        .filter(shard -> !shards.containsKey(shard.state().id()))
-                        .toList();
+        var states = new ArrayList<ShardState>();
+        boolean kept = false;
         try {
+            // The new shards first: the old ones take records until there are some to follow them.
+            for (ShardState shard : after.shards()) {
+                Shard known = stream.shards().get(shard.id());
+                if (known == null) {
+                    known = open(after, shard.open() ? shard : shard.withRecords(0));
+                    added.add(known);
+                }
+                there.add(known);
+            }
+            for (int i = 0; i < there.size(); i++) {
+                Shard shard = followed(there.get(i), after.shards().get(i));
+                shards.put(shard.state().id(), shard);
+                states.add(shard.state());
+            }
+            after = after.withShards(after.nextShard(), states);
             write(after);
-        } catch (RuntimeException e) {
-            // What could not be kept has not happened: writers must not wait for it.
-            stream.shards().values().forEach(Shard::reopen);
-            throw e;
+            List<Shard> dropped =
+                    stream.shards().values().stream()
+                            .filter(shard -> !shards.containsKey(shard.state().id()))
+                            .toList();
+            stream.become(after, shards);
+            kept = true;
+            deleteLogs(dropped);
+        } finally {
+            if (!kept) {
+                // What could not be kept has not happened: writers must not wait for it.
+                stream.reopen();
+                deleteLogs(added);
+            }
         }
-        stream.become(after, shards);
-        dropped.forEach(shard -> shard.log().delete());
         return after;
     }
 
+    /** A shard as it is now, or closed if that is what becomes of it. */
+    private Shard followed(Shard there, ShardState wanted) {
+        return there.state().open() && !wanted.open()
+                ? new Shard(wanted.withRecords(there.close()), there.log(), clock, rates)
+                : there;
+    }
+
+    /**
+     * Removes a stream that is to go, and its records; to be called again if it fails.
+     *
+     * @throws UncheckedIOException if the stream, or some of its records, could not be removed
+     */
     synchronized void remove(Stream stream) {
         String name = stream.state().name();
-        if (byName.remove(name, stream)) {
+        if (byName.get(name) == stream) {
+            // The definition first: without it the next start removes what else is left.
             documents.delete(KIND, name);
+            byName.remove(name, stream);
             stream.remove();
-            stream.shards()
-                    .values()
-                    .forEach(shard -> {
-                        shard.close();
-                        shard.log().delete();
-                    });
         }
+        stream.shards().values().forEach(Shard::close);
+        List<String> left = deleteLogs(stream.shards().values());
+        if (!left.isEmpty()) {
+            throw new UncheckedIOException(
+                    new IOException("Records of " + described(name) + " are left: " + left));
+        }
+    }
+
+    /** Deletes the records of shards; returns the shards of which that failed, which is logged. */
+    private static List<String> deleteLogs(Collection<Shard> shards) {
+        var left = new ArrayList<String>();
+        for (Shard shard : shards) {
+            try {
+                shard.log().delete();
+            } catch (RuntimeException e) {
+                LOG.warn("The records of {} are not removed.", shard.state().id(), e);
+                left.add(shard.state().id());
+            }
+        }
+        return left;
     }
 
     private Stream open(StreamState state) {
         var shards = new HashMap<String, Shard>();
         for (ShardState shard : state.shards()) {
-            shards.put(shard.id(), open(state, shard, null));
+            shards.put(shard.id(), open(state, shard));
         }
         return new Stream(identity.arn("kinesis", ARN_RESOURCE + state.name()), state, shards);
     }
 
-    private Shard open(StreamState stream, ShardState shard, @Nullable Shard known) {
-        RecordLog log = known == null ? logs.open(logName(stream, shard)) : known.log();
-        return new Shard(shard, log, clock, rates);
+    private Shard open(StreamState stream, ShardState shard) {
+        return new Shard(shard, logs.open(logName(stream, shard)), clock, rates);
     }
 
     /** The creation time keeps a stream apart from an earlier one of the same name. */

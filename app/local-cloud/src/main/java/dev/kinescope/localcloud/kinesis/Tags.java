@@ -54,19 +54,24 @@ final class Tags {
     }
 
     void add(AddTagsToStreamRequest request) {
+        new Validation().name("streamName", request.streamName()).orThrow();
         checkGiven(request.tags());
         Stream stream = streams.named(request.streamName(), request.streamARN());
         change(stream, tags -> tags.putAll(request.tags()));
     }
 
     void remove(RemoveTagsFromStreamRequest request) {
-        new Validation().size("tagKeys", request.tagKeys(), 1, MOST).orThrow();
+        checkKeys(request.tagKeys()).name("streamName", request.streamName()).orThrow();
         Stream stream = streams.named(request.streamName(), request.streamARN());
         change(stream, tags -> request.tagKeys().forEach(tags::remove));
     }
 
     ListTagsForStreamResponse list(ListTagsForStreamRequest request) {
-        new Validation().range("limit", request.limit(), 1, MOST).orThrow();
+        new Validation()
+                .range("limit", request.limit(), 1, MOST)
+                .length("exclusiveStartTagKey", request.exclusiveStartTagKey(), 1, LONGEST_KEY)
+                .name("streamName", request.streamName())
+                .orThrow();
         Stream stream = streams.named(request.streamName(), request.streamARN());
         NavigableMap<String, String> tags = new TreeMap<>(stream.state().tags());
         if (request.exclusiveStartTagKey() != null) {
@@ -86,10 +91,7 @@ final class Tags {
     }
 
     void remove(UntagResourceRequest request) {
-        new Validation()
-                .required("resourceARN", request.resourceARN())
-                .size("tagKeys", request.tagKeys(), 1, MOST)
-                .orThrow();
+        checkKeys(request.tagKeys()).required("resourceARN", request.resourceARN()).orThrow();
         resource(request.resourceARN(), tags -> request.tagKeys().forEach(tags::remove));
     }
 
@@ -151,6 +153,14 @@ final class Tags {
         if (tags.size() <= MOST) {
             check(tags);
         }
+    }
+
+    private static Validation checkKeys(List<String> keys) {
+        var validation = new Validation().size("tagKeys", keys, 1, MOST);
+        for (int i = 0; i < keys.size(); i++) {
+            validation.length("tagKeys." + (i + 1) + ".member", keys.get(i), 1, LONGEST_KEY);
+        }
+        return validation;
     }
 
     private static boolean isConsumer(String arn) {

@@ -12,6 +12,9 @@ final class Validation {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_.-]+");
     private static final int LONGEST_NAME = 128;
 
+    /** AWS names no more, as observed of the service by the authors of kinesalite. */
+    private static final int MOST_ERRORS = 10;
+
     private final List<String> errors = new ArrayList<>();
 
     Validation required(String path, @Nullable Object value) {
@@ -50,24 +53,25 @@ final class Validation {
     }
 
     /** Data beyond the bytes allowed; the data itself is not shown. */
-    Validation tooLong(String path, int most) {
+    Validation tooLong(String path, int length, int most) {
         return check(
                 path,
-                "java.nio.HeapByteBuffer",
+                "java.nio.HeapByteBuffer[pos=0 lim=" + length + " cap=" + length + "]",
                 false,
                 "Member must have length less than or equal to " + most);
     }
 
     Validation size(String path, Collection<?> value, int least, int most) {
         // AWS shows the elements; Kinescope does not, since they hold what people wrote.
+        String shown = value.isEmpty() ? "[]" : "[" + value.size() + " elements]";
         return check(
                         path,
-                        "[" + value.size() + " elements]",
+                        shown,
                         value.size() >= least,
                         "Member must have length greater than or equal to " + least)
                 .check(
                         path,
-                        "[" + value.size() + " elements]",
+                        shown,
                         value.size() <= most,
                         "Member must have length less than or equal to " + most);
     }
@@ -127,7 +131,7 @@ final class Validation {
 
     private Validation check(
             String path, @Nullable Object value, boolean holds, String constraint) {
-        if (!holds) {
+        if (!holds && errors.size() < MOST_ERRORS) {
             String shown = value == null ? "null" : "'" + value + "'";
             errors.add(
                     "Value "

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardFilterType;
 import software.amazon.awssdk.services.kinesis.model.StreamDescription;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamModeDetails;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 import software.amazon.awssdk.services.kinesis.model.StreamSummary;
 
 import java.nio.charset.StandardCharsets;
@@ -45,15 +46,25 @@ final class Views {
         this.clock = clock;
     }
 
+    /** The open shards of a stream in the order of their hash keys. */
+    List<ShardState> open(String stream) {
+        return streams.named(stream, null).state().open();
+    }
+
     DescribeStreamResponse describe(DescribeStreamRequest request) {
         new Validation()
                 .name("streamName", request.streamName())
+                .name("exclusiveStartShardId", request.exclusiveStartShardId())
                 .range("limit", request.limit(), 1, 10_000)
                 .orThrow();
         Stream stream = streams.named(request.streamName(), request.streamARN());
         StreamState state = stream.state();
         int limit = Math.min(MOST_SHARDS, Objects.requireNonNullElse(request.limit(), 100));
-        List<ShardState> after = after(state, request.exclusiveStartShardId());
+        // A stream shows its shards once they can be used.
+        List<ShardState> after =
+                state.status() == StreamStatus.CREATING
+                        ? List.of()
+                        : after(state, request.exclusiveStartShardId());
         return DescribeStreamResponse.builder()
                 .streamDescription(
                         StreamDescription.builder()
@@ -88,7 +99,10 @@ final class Views {
                                 .enhancedMonitoring(monitoring(state.monitored()))
                                 .encryptionType(state.features().type())
                                 .keyId(state.features().key().orElse(null))
-                                .openShardCount(state.open().size())
+                                .openShardCount(
+                                        state.status() == StreamStatus.CREATING
+                                                ? 0
+                                                : state.open().size())
                                 .consumerCount(state.features().consumers().size())
                                 .warmThroughput(OnDemand.model(state))
                                 .maxRecordSizeInKiB(state.maxRecordKiB())

@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,8 +49,9 @@ final class Writes {
     /** One record on its way: its place in the request, and where it belongs. */
     private record Routed(int place, BigInteger hash, Shard.Put put) {}
 
-    /** Where a record is; the shard alone if it was refused. */
-    private record Placed(Shard shard, long index, long millis) {}
+    /** Where a record is; the shard alone if it was refused, with the reason if it failed. */
+    private record Placed(
+            Shard shard, long index, long millis, @Nullable UncheckedIOException failure) {}
 
     PutRecordResponse put(PutRecordRequest request) {
         new Validation()
@@ -75,6 +77,9 @@ final class Writes {
         checkSize(stream, record, SINGLE);
         checkOrder(stream, request.sequenceNumberForOrdering());
         Placed placed = place(stream, List.of(record))[0];
+        if (placed.failure() != null) {
+            throw placed.failure();
+        }
         metrics.put(stream, placed.shard(), placed.index() < 0 ? 0 : 1, record.put().size(), began);
         if (placed.index() < 0) {
             throw Faults.throughputExceeded(rateExceeded(stream, placed.shard()));
@@ -111,6 +116,7 @@ final class Writes {
                     "Records size exceeds " + MOST_BYTES / 1024 / 1024 + " MB limit");
         }
         Placed[] placed = place(stream, records);
+        checkStored(placed);
         metrics.put(stream, sizes(records, placed), began);
         return response(stream, placed);
     }
@@ -171,7 +177,8 @@ final class Writes {
         int most = stream.state().maxRecordKiB() * 1024;
         if (record.put().size() > most) {
             String path = number == SINGLE ? "data" : "records." + number + ".member.data";
-            new Validation().tooLong(path, most).orThrow();
+            int length = record.put().size() - record.put().key().length;
+            new Validation().tooLong(path, length, most).orThrow();
         }
     }
 
@@ -201,6 +208,7 @@ final class Writes {
         List<Routed> left = records;
         // A shard that is closed meanwhile has handed its hash keys to others: route again.
         while (!left.isEmpty()) {
+            long seen = stream.changes();
             NavigableMap<BigInteger, Shard> routes = stream.routes();
             Map<Shard, List<Routed>> byShard = new LinkedHashMap<>();
             for (Routed record : left) {
@@ -209,14 +217,22 @@ final class Writes {
             }
             var again = new ArrayList<Routed>();
             byShard.forEach((shard, share) -> {
-                Optional<Shard.Taken> taken = shard.put(share.stream().map(Routed::put).toList());
+                Optional<Shard.Taken> taken;
+                try {
+                    taken = shard.put(share.stream().map(Routed::put).toList());
+                } catch (UncheckedIOException e) {
+                    // None of these counts, but the other shards may have taken theirs.
+                    share.forEach(record -> placed[record.place()] = new Placed(shard, -1, 0, e));
+                    return;
+                }
                 if (taken.isEmpty()) {
                     again.addAll(share);
                     return;
                 }
                 for (int i = 0; i < share.size(); i++) {
                     placed[share.get(i).place()] =
-                            new Placed(shard, taken.get().index(i), taken.get().arrivalMillis());
+                            new Placed(
+                                    shard, taken.get().index(i), taken.get().arrivalMillis(), null);
                 }
             });
             if (!again.isEmpty()) {
@@ -225,11 +241,26 @@ final class Writes {
                 }
                 // Records of two shards may meet in one: there, too, in the order of the request.
                 again.sort(Comparator.comparingInt(Routed::place));
-                Thread.onSpinWait();
+                stream.awaitChange(seen);
             }
             left = again;
         }
         return placed;
+    }
+
+    /** A request of which nothing is stored has failed as a whole, if any of it has. */
+    private void checkStored(Placed[] placed) {
+        UncheckedIOException failure = null;
+        for (Placed at : placed) {
+            if (at.index() >= 0) {
+                failure = null;
+                break;
+            }
+            failure = failure == null ? at.failure() : failure;
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private static Map<Shard, KinesisMetrics.Volume> sizes(List<Routed> records, Placed[] placed) {
@@ -238,7 +269,9 @@ final class Writes {
             Placed at = placed[record.place()];
             volumes.merge(
                     at.shard(),
-                    KinesisMetrics.Volume.of(at.index() < 0 ? 0 : 1, record.put().size()),
+                    at.failure() == null
+                            ? KinesisMetrics.Volume.of(at.index() < 0 ? 0 : 1, record.put().size())
+                            : KinesisMetrics.Volume.FAILED,
                     KinesisMetrics.Volume::plus);
         }
         return volumes;
@@ -265,6 +298,12 @@ final class Writes {
     }
 
     private PutRecordsResultEntry result(Stream stream, Placed at, SequenceNumbers numbers) {
+        if (at.failure() != null) {
+            return PutRecordsResultEntry.builder()
+                    .errorCode("InternalFailure")
+                    .errorMessage("Internal Service Failure: " + at.failure().getMessage())
+                    .build();
+        }
         if (at.index() < 0) {
             return PutRecordsResultEntry.builder()
                     .errorCode(RATE_EXCEEDED)

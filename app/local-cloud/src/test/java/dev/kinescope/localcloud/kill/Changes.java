@@ -181,7 +181,7 @@ final class Changes {
                                 == StreamStatus.ACTIVE);
     }
 
-    private static void reshard(CloudProcess.Calls calls, Random random) {
+    private void reshard(CloudProcess.Calls calls, Random random) {
         // Each leaves closed shards behind, which are read from now on: so not all the time.
         Awaitility.await()
                 .pollDelay(Duration.ofMillis(random.nextInt(4000)))
@@ -189,11 +189,15 @@ final class Changes {
                 .until(() -> true);
         awaitActive(calls, KillRun.STREAM);
         int target = List.of(3, 4, 5).get(random.nextInt(3));
-        calls.kinesis()
-                .updateShardCount(r ->
-                        r.streamName(KillRun.STREAM)
-                                .targetShardCount(target)
-                                .scalingType(ScalingType.UNIFORM_SCALING));
+        change(
+                "shards/" + KillRun.STREAM,
+                Optional.of(Integer.toString(target)),
+                () ->
+                        calls.kinesis()
+                                .updateShardCount(r ->
+                                        r.streamName(KillRun.STREAM)
+                                                .targetShardCount(target)
+                                                .scalingType(ScalingType.UNIFORM_SCALING)));
         awaitActive(calls, KillRun.STREAM);
     }
 

@@ -148,6 +148,15 @@ final class Check {
                 .forEach(stream -> streams.put(stream.streamName(), stream.streamName()));
         wrong.addAll(expected.check("stream", streams));
 
+        // What was acknowledged while it was UPDATING is done once it is not.
+        Changes.awaitActive(calls, KillRun.STREAM);
+        int open =
+                calls.kinesis()
+                        .describeStreamSummary(r -> r.streamName(KillRun.STREAM))
+                        .streamDescriptionSummary()
+                        .openShardCount();
+        wrong.addAll(expected.check("shards", Map.of(KillRun.STREAM, Integer.toString(open))));
+
         var objects = new HashMap<String, String>();
         calls.s3()
                 .listObjectsV2Paginator(r -> r.bucket(KillRun.BUCKET))

@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ final class KillRun {
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}
             """;
     private static final String ROLE = "pipeline";
+    private static final int SHARDS = 4;
     private static final int MOST_BEFORE_A_KILL = 10_000;
     private static final int MOST_MS_BEFORE_A_KILL = 5000;
     private static final Duration DRAIN = Duration.ofMinutes(10);
@@ -100,6 +102,7 @@ final class KillRun {
                 CloudProcess.Calls calls = cloud.ready()) {
             roleArn = setUp(calls);
         }
+        expected.done("shards/" + STREAM, Optional.of(Integer.toString(SHARDS)));
         var changes = new Changes(expected, roleArn);
         int kill = 0;
         while (kill < kills) {
@@ -218,7 +221,7 @@ final class KillRun {
         calls.iam().putRolePolicy(r -> r.roleName(ROLE).policyName("all").policyDocument(ALL));
         calls.s3().createBucket(r -> r.bucket(BUCKET));
         calls.s3().createBucket(r -> r.bucket(RESULTS));
-        calls.kinesis().createStream(r -> r.streamName(STREAM).shardCount(4));
+        calls.kinesis().createStream(r -> r.streamName(STREAM).shardCount(SHARDS));
         Changes.awaitActive(calls, STREAM);
         String function =
                 calls.lambda()

@@ -4,6 +4,7 @@ import dev.kinescope.localcloud.CloudIdentity;
 import dev.kinescope.localcloud.store.DocumentStore;
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.store.MemoryRecordLog;
+import dev.kinescope.localcloud.store.RecordLogs;
 import dev.kinescope.localcloud.time.ManualTime;
 
 import software.amazon.awssdk.core.SdkBytes;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** Kinesis on a clock that stands still, called directly. */
@@ -32,21 +34,29 @@ final class KinesisFixture {
 
     final ManualTime time = new ManualTime(Instant.parse("2026-11-22T10:00:00Z"));
     final AtomicBoolean failToKeep = new AtomicBoolean();
-    final DocumentStore documents = new FailingStore(failToKeep);
+    final AtomicReference<Runnable> keeping = new AtomicReference<>(() -> {});
+    final DocumentStore documents = new FailingStore(failToKeep, keeping);
     final Map<String, Double> metrics = new ConcurrentHashMap<>();
     final LocalKinesis kinesis;
 
-    /** Keeps documents until it is told to fail. */
-    private record FailingStore(AtomicBoolean fail, DocumentStore kept) implements DocumentStore {
-        FailingStore(AtomicBoolean fail) {
-            this(fail, new MemoryDocumentStore());
+    /** Keeps documents until it is told to fail, and lets a test stand between. */
+    private record FailingStore(
+            AtomicBoolean fail, AtomicReference<Runnable> keeping, DocumentStore kept)
+            implements DocumentStore {
+        FailingStore(AtomicBoolean fail, AtomicReference<Runnable> keeping) {
+            this(fail, keeping, new MemoryDocumentStore());
+        }
+
+        private void check() {
+            keeping.get().run();
+            if (fail.get()) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
         }
 
         @Override
         public void put(String kind, String name, byte[] document) {
-            if (fail.get()) {
-                throw new UncheckedIOException(new IOException("No space left on device"));
-            }
+            check();
             kept.put(kind, name, document);
         }
 
@@ -62,16 +72,21 @@ final class KinesisFixture {
 
         @Override
         public void delete(String kind, String name) {
+            check();
             kept.delete(kind, name);
         }
     }
 
     KinesisFixture(ShardRates rates) {
+        this(rates, _ -> new MemoryRecordLog());
+    }
+
+    KinesisFixture(ShardRates rates, RecordLogs logs) {
         kinesis =
                 new LocalKinesis(
                         CloudIdentity.DEFAULT,
                         documents,
-                        _ -> new MemoryRecordLog(),
+                        logs,
                         (_, dimensions, metric, value, _) ->
                                 metrics.merge(
                                         dimensions.containsKey("ShardId")

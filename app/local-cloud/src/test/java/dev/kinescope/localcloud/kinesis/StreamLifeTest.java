@@ -60,7 +60,15 @@ class StreamLifeTest {
     void aStreamIsCreatingThenActiveThenDeletingThenGone() {
         kinesis.createStream(request -> request.streamName("posts").shardCount(2));
 
-        assertThat(cloud.describe("posts").streamStatus()).isEqualTo(StreamStatus.CREATING);
+        StreamDescription creating = cloud.describe("posts");
+        assertThat(creating.streamStatus()).isEqualTo(StreamStatus.CREATING);
+        assertThat(creating.shards()).isEmpty();
+        assertThat(creating.hasMoreShards()).isFalse();
+        assertThat(
+                        kinesis.describeStreamSummary(request -> request.streamName("posts"))
+                                .streamDescriptionSummary()
+                                .openShardCount())
+                .isZero();
         assertFault(
                 () -> cloud.put("posts", "k", "d"),
                 ResourceNotFoundException.class,
@@ -100,10 +108,10 @@ class StreamLifeTest {
         assertFault(
                 () -> kinesis.createStream(request -> request.streamName("no spaces")),
                 ValidationException.class,
-                "2 validation errors detected: Value 'no spaces' at 'streamName' failed to satisfy"
-                        + " constraint: Member must satisfy regular expression pattern:"
-                        + " [a-zA-Z0-9_.-]+; Value null at 'shardCount' failed to satisfy"
-                        + " constraint: Member must not be null");
+                "2 validation errors detected: Value null at 'shardCount' failed to satisfy"
+                        + " constraint: Member must not be null; Value 'no spaces' at 'streamName'"
+                        + " failed to satisfy constraint: Member must satisfy regular expression"
+                        + " pattern: [a-zA-Z0-9_.-]+");
     }
 
     @Test

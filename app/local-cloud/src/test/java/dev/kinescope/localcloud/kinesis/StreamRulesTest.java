@@ -32,10 +32,13 @@ import software.amazon.awssdk.services.kinesis.model.ValidationException;
 import software.amazon.awssdk.services.kinesis.model.WarmThroughputObject;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What may be changed about a stream, how often, and what it shows then. */
 class StreamRulesTest {
@@ -211,9 +214,9 @@ class StreamRulesTest {
         assertFault(
                 () -> cloud.put("posts", "k", twoMebibytes),
                 ValidationException.class,
-                "1 validation error detected: Value 'java.nio.HeapByteBuffer' at 'data' failed to"
-                        + " satisfy constraint: Member must have length less than or equal to"
-                        + " 1048576");
+                "1 validation error detected: Value 'java.nio.HeapByteBuffer[pos=0 lim=2097151"
+                        + " cap=2097151]' at 'data' failed to satisfy constraint: Member must have"
+                        + " length less than or equal to 1048576");
         kinesis.updateMaxRecordSize(request -> request.streamARN(ARN).maxRecordSizeInKiB(2048));
         cloud.time.advance(KinesisFixture.DELAY);
         cloud.put("posts", "k", twoMebibytes);
@@ -250,7 +253,9 @@ class StreamRulesTest {
                 "This request would exceed the shard limit for the account 000000000000 in"
                         + " us-east-1. Current shard count for the account: 1. Limit: 20000."
                         + " Number of additional shards that would have resulted from this request:"
-                        + " 20000.");
+                        + " 20000. Refer to the AWS Service Limits page"
+                        + " (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html)"
+                        + " for current limits and how to request higher limits.");
         assertThat(kinesis.describeLimits().shardLimit()).isEqualTo(20_000);
         assertThat(kinesis.describeLimits().onDemandStreamCountLimit()).isEqualTo(50);
     }
@@ -291,6 +296,7 @@ class StreamRulesTest {
                 request.streamName("warm")
                         .warmThroughputMiBps(6)
                         .streamModeDetails(of -> of.streamMode(StreamMode.ON_DEMAND)));
+        cloud.time.advance(KinesisFixture.DELAY);
         assertThat(summary("warm").openShardCount()).isEqualTo(6);
         assertThatThrownBy(() ->
                         kinesis.createStream(request ->
@@ -346,6 +352,55 @@ class StreamRulesTest {
                                 .streamDescriptionSummary()
                                 .openShardCount())
                 .isEqualTo(8);
+    }
+
+    @Test
+    void oneStreamThatCannotBeKeptDoesNotKeepTheOthersFromGrowing() {
+        var limited = new KinesisFixture(ShardRates.ENFORCED);
+        for (String name : List.of("a", "b")) {
+            limited.kinesis.createStream(request ->
+                    request.streamName(name)
+                            .streamModeDetails(of -> of.streamMode(StreamMode.ON_DEMAND)));
+        }
+        limited.time.advance(Duration.ofSeconds(1));
+        for (int second = 0; second < 50; second++) {
+            for (String name : List.of("a", "b")) {
+                for (int batch = 0; batch < 6; batch++) {
+                    limited.kinesis.putRecords(
+                            r -> r.streamName(name).records(KinesisFixture.entries(0, 500, 1)));
+                }
+            }
+            limited.time.advance(Duration.ofSeconds(1));
+        }
+        var first = new AtomicBoolean();
+        limited.keeping.set(() -> {
+            if (!first.getAndSet(true)) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+        });
+        limited.time.advance(Duration.ofSeconds(9));
+
+        assertThat(limited.kinesis.openShards("a")).hasSize(4);
+        assertThat(limited.kinesis.openShards("b")).hasSize(8);
+        // What was not counted then is not counted as the next minute's.
+        limited.time.advance(Duration.ofMinutes(2));
+        assertThat(limited.kinesis.openShards("a")).hasSize(4);
+    }
+
+    @Test
+    void aProvisionedStreamHasNoWarmThroughputAndNoStreamMoreThanItsShards() {
+        commit(MinimumThroughputBillingCommitmentInputStatus.ENABLED);
+        kinesis.createStream(request ->
+                request.streamName("posts")
+                        .warmThroughputMiBps(10_240)
+                        .streamModeDetails(of -> of.streamMode(StreamMode.ON_DEMAND)));
+        cloud.time.advance(KinesisFixture.DELAY);
+        assertThat(summary("posts").openShardCount()).isEqualTo(10_000);
+        mode(StreamMode.PROVISIONED);
+
+        assertThat(summary("posts").warmThroughput()).isNull();
+        mode(StreamMode.ON_DEMAND);
+        assertThat(summary("posts").warmThroughput()).isNull();
     }
 
     @Test

@@ -1,0 +1,87 @@
+package dev.kinescope.localcloud.kinesis;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+import org.jspecify.annotations.Nullable;
+
+import software.amazon.awssdk.services.kinesis.model.StreamMode;
+
+import java.math.BigInteger;
+import java.time.Instant;
+
+/**
+ * What is to become of a stream once it is no longer UPDATING; kept with its state, since it was
+ * acknowledged and must happen though the process ends before.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "change")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Pending.Split.class, name = "split"),
+    @JsonSubTypes.Type(value = Pending.Merge.class, name = "merge"),
+    @JsonSubTypes.Type(value = Pending.Scale.class, name = "scale"),
+    @JsonSubTypes.Type(value = Pending.Mode.class, name = "mode"),
+    @JsonSubTypes.Type(value = Pending.Warm.class, name = "warm"),
+    @JsonSubTypes.Type(value = Pending.RecordSize.class, name = "recordSize")
+})
+sealed interface Pending {
+
+    /** The state with the change made. */
+    StreamState applyTo(StreamState state, Instant now);
+
+    /** A shard is cut in two, of which the second begins with that hash key. */
+    record Split(int shard, BigInteger second) implements Pending {
+        @Override
+        public StreamState applyTo(StreamState state, Instant now) {
+            return Resharding.of(state, now, change -> change.split(shard, second));
+        }
+    }
+
+    /** Two shards become one. */
+    record Merge(int shard, int adjacent) implements Pending {
+        @Override
+        public StreamState applyTo(StreamState state, Instant now) {
+            return Resharding.of(state, now, change -> change.merge(shard, adjacent));
+        }
+    }
+
+    /** So many open shards divide the hash keys evenly. */
+    record Scale(int target) implements Pending {
+        @Override
+        public StreamState applyTo(StreamState state, Instant now) {
+            return Resharding.of(state, now, change -> change.scale(target));
+        }
+    }
+
+    /** The other mode, and with it the shards for so many MiB/s, if that is asked for. */
+    record Mode(StreamMode mode, @Nullable Integer warm) implements Pending {
+        @Override
+        public StreamState applyTo(StreamState state, Instant now) {
+            StreamState switched = state.with(mode);
+            if (mode == StreamMode.PROVISIONED) {
+                return switched.with(state.features().warming(null));
+            }
+            return warm == null ? switched : Resharding.grown(switched, now, shards(warm));
+        }
+    }
+
+    /** The shards for so many MiB/s. */
+    record Warm(int target) implements Pending {
+        @Override
+        public StreamState applyTo(StreamState state, Instant now) {
+            return Resharding.grown(state, now, shards(target));
+        }
+    }
+
+    /** Records of that size are taken. */
+    record RecordSize(int kibibytes) implements Pending {
+        @Override
+        public StreamState applyTo(StreamState state, Instant now) {
+            return state.withMaxRecord(kibibytes);
+        }
+    }
+
+    /** A shard for each MiB/s, as far as a stream may have them. */
+    static int shards(int warm) {
+        return Math.min(warm, Reshapes.MOST_SHARDS);
+    }
+}
