@@ -50,6 +50,10 @@ final class Restoration {
         try {
             OwnerFiles.directory(restoration.staging);
             restoration.unpack();
+            // What the snapshot has nothing of is to be empty: then each place has its successor.
+            for (String place : Snapshot.PLACES) {
+                OwnerFiles.directory(restoration.staging.resolve(place));
+            }
             OwnerFiles.write(restoration.staging.resolve(COMPLETE), new byte[0]);
         } catch (IOException e) {
             OwnerFiles.deleteTree(restoration.staging);
@@ -61,21 +65,19 @@ final class Restoration {
     /** Ends a restoration that was complete but for the change, and forgets one that was not. */
     static void finish(Path directory) throws IOException {
         Path staging = directory.resolve(STAGING);
-        if (Files.exists(staging.resolve(COMPLETE))) {
+        Path complete = staging.resolve(COMPLETE);
+        if (Files.exists(complete)) {
             for (String place : Snapshot.PLACES) {
                 Path fresh = staging.resolve(place);
-                // Without a mark each place may be changed once only: what is moved is done.
-                Path done = staging.resolve("done-" + place.replace('/', '-'));
-                if (Files.exists(done)) {
-                    continue;
-                }
-                OwnerFiles.deleteTree(directory.resolve(place));
+                // What is no longer there has been moved: its place is as it is to be.
                 if (Files.exists(fresh)) {
+                    OwnerFiles.deleteTree(directory.resolve(place));
                     OwnerFiles.directory(directory.resolve(place).resolveSibling(""));
                     Files.move(fresh, directory.resolve(place));
                 }
-                OwnerFiles.write(done, new byte[0]);
             }
+            // Before the rest, so that no start takes what is left for one that is to be ended.
+            Files.delete(complete);
         }
         OwnerFiles.deleteTree(staging);
     }

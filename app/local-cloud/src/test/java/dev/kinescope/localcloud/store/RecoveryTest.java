@@ -3,6 +3,7 @@ package dev.kinescope.localcloud.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -161,6 +163,29 @@ class RecoveryTest {
                 .hasMessage("Records cannot be written to %s: It is closed.", place());
         assertThat(indexes(log)).isEqualTo(upTo(10));
         assertThat(indexes(open())).isEqualTo(upTo(10));
+    }
+
+    @Test
+    void closingWhileALogIsBeingDeletedEnds() throws Exception {
+        Disk disk = Disk.of(directory, DiskLimits.NONE);
+        var logs = new DirectoryRecordLogs(directory, SEGMENT_BYTES, disk);
+        RecordLog log = logs.open("stream/shard");
+        fill(log, 0, 10);
+        var deleting = new Thread(log::delete);
+        var closing = new Thread(logs::close);
+
+        // The deletion holds the log while it waits for the disk; then both want what both hold.
+        disk.frozen(() -> {
+            deleting.start();
+            Awaitility.await().until(() -> deleting.getState() == Thread.State.WAITING);
+            closing.start();
+            Awaitility.await().until(() -> closing.getState() == Thread.State.BLOCKED);
+            return log;
+        });
+
+        assertThat(deleting.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(place()).doesNotExist();
     }
 
     private Path place() {
