@@ -7,9 +7,13 @@ import dev.kinescope.localcloud.store.Disk;
 import dev.kinescope.localcloud.store.DiskLimits;
 import dev.kinescope.localcloud.store.OwnerFiles;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,6 +28,7 @@ import java.util.zip.ZipInputStream;
  * the next start ends it.
  */
 final class Restoration {
+    private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
     private static final String STAGING = ".restore";
     private static final String COMPLETE = "complete";
     private static final int LARGEST_MANIFEST = 64 * 1024 * 1024;
@@ -103,13 +108,21 @@ final class Restoration {
             for (Map.Entry<String, String> link : manifest.links().entrySet()) {
                 link(place(link.getKey()), link.getValue());
             }
+            for (String link : manifest.links().keySet()) {
+                requireInside(place(link));
+            }
         }
     }
 
     private Snapshot.Manifest manifest(InputStream in) throws IOException {
         try {
-            return new ObjectMapper()
-                    .readValue(in.readNBytes(LARGEST_MANIFEST), Snapshot.Manifest.class);
+            Snapshot.Manifest manifest =
+                    new ObjectMapper()
+                            .readValue(in.readNBytes(LARGEST_MANIFEST), Snapshot.Manifest.class);
+            if (manifest == null || manifest.executables() == null || manifest.links() == null) {
+                throw new IOException("It is no snapshot of a local cloud.");
+            }
+            return manifest;
         } catch (JacksonException e) {
             throw new IOException("What it says of itself cannot be read.", e);
         }
@@ -159,6 +172,21 @@ final class Restoration {
                 throw new IOException(
                         "The disk has " + Disk.text(free) + " left; free space on it.");
             }
+        }
+    }
+
+    /** A link may lead over others: where it ends shows once all are there. */
+    private void requireInside(Path link) throws IOException {
+        Path code = staging.resolve(DataDirectory.FUNCTIONS).resolve("code").toRealPath();
+        try {
+            if (!link.toRealPath().startsWith(code)) {
+                throw new IOException(
+                        "Its link " + link.getFileName() + " points out of the code.");
+            }
+        } catch (FileSystemException e) {
+            // Its code was being removed when the snapshot was taken.
+            LOG.warn("The link {} of the snapshot leads nowhere and is left out.", link, e);
+            Files.deleteIfExists(link);
         }
     }
 

@@ -116,12 +116,15 @@ final class Snapshot {
     }
 
     private void stage(Path path, String name) throws IOException {
+        // Code that is being unpacked belongs to no function yet.
+        if (name.contains("/code/part-")) {
+            return;
+        }
         if (Files.isSymbolicLink(path)) {
             links.put(name, Files.readSymbolicLink(path).toString());
             return;
         }
-        // Code that is being unpacked belongs to no function yet.
-        if (!Files.isRegularFile(path) || name.contains("/code/part-")) {
+        if (!Files.isRegularFile(path)) {
             return;
         }
         Path second = staging.resolve(name);

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -212,6 +213,47 @@ class DiskTest {
     private static void assertRefused(AwsServiceException refused, String code) {
         assertThat(refused.statusCode()).isEqualTo(500);
         assertThat(refused.awsErrorDetails().errorCode()).isEqualTo(code);
+    }
+
+    @Test
+    void onAFullDiskObjectsAndStreamsCanBeDeleted() throws Exception {
+        Files.createDirectories(data);
+        try (Tmpfs disk = Tmpfs.mount(data, 16);
+                World world = World.start(settings())) {
+            world.stream("posts");
+            world.s3().createBucket(r -> r.bucket("results"));
+            object(world, new byte[200_000]);
+            disk.fill();
+            world.fill("posts", 0);
+            // Until not even a line more goes into the journal.
+            catchThrowableOfType(
+                    S3Exception.class,
+                    () -> {
+                        for (int n = 0; n < 1000; n++) {
+                            tag(world, n);
+                        }
+                    });
+
+            world.s3().deleteObject(r -> r.bucket("results").key("object"));
+            world.kinesis().deleteStream(r -> r.streamName("posts"));
+
+            Awaitility.await()
+                    .until(() -> world.kinesis().listStreams().streamNames().isEmpty());
+            assertThat(world.s3().listObjectsV2(r -> r.bucket("results")).contents()).isEmpty();
+        }
+    }
+
+    private static void tag(World world, int number) {
+        world.s3()
+                .putObjectTagging(r ->
+                        r.bucket("results")
+                                .key("object")
+                                .tagging(t ->
+                                        t.tagSet(
+                                                Tag.builder()
+                                                        .key("number")
+                                                        .value(Integer.toString(number))
+                                                        .build())));
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class SignatureCheck {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final int LONGEST_LINK_SECONDS = 604_800;
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final Duration SKEW_OF_S3 = Duration.ofMinutes(15);
     private static final int KEPT_KEYS = 1000;
@@ -122,6 +123,9 @@ public final class SignatureCheck {
         if (late.isPresent()) {
             return new Result.Rejected(late.get());
         }
+        if (claim.service().equals("s3") && leavesOut(claim, request)) {
+            return new Result.Rejected(new Rejection.HeadersNotSigned());
+        }
         if (claim.isOldLink()) {
             return oldLink(request, claim, credential.get());
         }
@@ -136,6 +140,14 @@ public final class SignatureCheck {
                         Optional.of(
                                 new ChunkSignatures(key(claim, credential.get()), claim, wanted)))
                 : new Result.Rejected(new Rejection.WrongSignature());
+    }
+
+    /** Whether a header of S3's is there that nobody signed; old links sign all. */
+    private static boolean leavesOut(Claim claim, WireRequest request) {
+        return !claim.isOldLink()
+                && request.headers().keySet().stream()
+                        .anyMatch(name ->
+                                name.startsWith("x-amz-") && !claim.signedHeaders().contains(name));
     }
 
     private static Result oldLink(WireRequest request, Claim claim, Credential credential) {
@@ -181,6 +193,10 @@ public final class SignatureCheck {
         }
         Instant signed;
         Duration good;
+        Optional<Rejection> lifetime = claim.expires().flatMap(SignatureCheck::lifetime);
+        if (lifetime.isPresent()) {
+            return lifetime;
+        }
         Duration skew = claim.service().equals("s3") ? SKEW_OF_S3 : SKEW;
         try {
             signed = TIME.parse(claim.time(), Instant::from);
@@ -228,6 +244,23 @@ public final class SignatureCheck {
                                     + " min.)"));
         }
         return Optional.empty();
+    }
+
+    /** What is wrong with the seconds for which a presigned URL is to be good. */
+    private static Optional<Rejection> lifetime(String seconds) {
+        String wrong;
+        if (!seconds.matches("-?\\d+")) {
+            wrong = "X-Amz-Expires should be a number";
+        } else if (seconds.startsWith("-")) {
+            wrong = "X-Amz-Expires must be non-negative";
+        } else if (seconds.length() > 6 || Integer.parseInt(seconds) > LONGEST_LINK_SECONDS) {
+            wrong =
+                    "X-Amz-Expires must be less than a week (in seconds); that is, the given"
+                            + " X-Amz-Expires must be less than 604800 seconds";
+        } else {
+            return Optional.empty();
+        }
+        return Optional.of(new Rejection.WrongLifetime(wrong));
     }
 
     private static String canonical(WireRequest request, Claim claim, Supplier<byte[]> body) {

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The multipart operations: checks, and the objects that come of completed uploads. */
 final class MultipartOperations {
@@ -48,8 +49,11 @@ final class MultipartOperations {
 
     CreateMultipartUploadResponse create(CreateMultipartUploadRequest asked) {
         Buckets.Bucket bucket = buckets.get(asked.bucket());
+        String key = S3Objects.key(asked.key());
+        Map<String, String> attributes = ObjectHeaders.of(asked);
         var upload =
-                uploads.begin(bucket.name(), S3Objects.key(asked.key()), ObjectHeaders.of(asked));
+                objects.alone(() ->
+                        uploads.begin(buckets.get(bucket.name()).name(), key, attributes));
         return CreateMultipartUploadResponse.builder()
                 .bucket(bucket.name())
                 .key(upload.key())
@@ -90,7 +94,7 @@ final class MultipartOperations {
                     .checkCopySource(from.blob());
             long size = from.blob().size();
             ByteRange range =
-                    ByteRange.parse(asked.copySourceRange(), size).orElse(new ByteRange(0, size));
+                    ByteRange.ofCopy(asked.copySourceRange(), size).orElse(new ByteRange(0, size));
             Blob part = uploads.copyPart(upload, asked.partNumber(), from, range);
             return UploadPartCopyResponse.builder()
                     .copyPartResult(result ->
@@ -114,7 +118,11 @@ final class MultipartOperations {
                             upload.key(),
                             Conditions.forWrite(asked.ifMatch(), asked.ifNoneMatch()),
                             draft,
-                            () -> attributes);
+                            () -> {
+                                // It may have been aborted while its parts were being joined.
+                                uploads.get(bucket.name(), upload.key(), upload.id());
+                                return attributes;
+                            });
             uploads.end(upload);
             return CompleteMultipartUploadResponse.builder()
                     .bucket(bucket.name())

@@ -24,11 +24,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Uploads in parts: each part is a blob of its own until the upload is completed or aborted. */
 final class MultipartUploads {
     private static final String KIND = "s3-uploads";
+    private static final String PARTS = "parts/";
     private static final int MAX_PARTS = 10_000;
     private static final long SMALLEST_PART = 5L * 1024 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +43,7 @@ final class MultipartUploads {
             long initiatedMillis,
             Map<String, String> attributes) {
         String parts() {
-            return "parts/" + id;
+            return PARTS + id;
         }
     }
 
@@ -92,7 +94,7 @@ final class MultipartUploads {
         String key = partKey(checked(number));
         try (BlobStore.Draft draft = blobs.draft()) {
             var attributes = ContentWriter.write(draft, body, sent);
-            return draft.commit(upload.parts(), key, attributes);
+            return commit(upload, key, draft, attributes);
         }
     }
 
@@ -116,8 +118,17 @@ final class MultipartUploads {
                 throw new UncheckedIOException("Cannot copy from " + source.blob().key(), e);
             }
             var attributes = Map.of(StoredObject.ETAG, ContentDigest.hex(digest.md5()));
-            return draft.commit(upload.parts(), key, attributes);
+            return commit(upload, key, draft, attributes);
         }
+    }
+
+    /** Keeps a part, unless the upload has ended meanwhile: then nobody would remove it. */
+    private synchronized Blob commit(
+            Upload upload, String key, BlobStore.Draft draft, Map<String, String> attributes) {
+        if (find(upload.id()).isEmpty()) {
+            throw S3Errors.noSuchUpload();
+        }
+        return draft.commit(upload.parts(), key, attributes);
     }
 
     private static int checked(@Nullable Integer number) {
@@ -136,11 +147,7 @@ final class MultipartUploads {
      */
     Map<String, String> join(Upload upload, List<CompletedPart> asked, BlobStore.Draft draft) {
         if (asked.isEmpty()) {
-            throw S3Errors.s3(
-                    400,
-                    "MalformedXML",
-                    "The XML you provided was not well-formed or did not validate against our"
-                            + " published schema");
+            throw S3Errors.malformedXml();
         }
         checkOrder(asked);
         var md5s = ContentDigest.digest("MD5");
@@ -196,8 +203,30 @@ final class MultipartUploads {
     }
 
     void end(Upload upload) {
-        documents.delete(KIND, upload.id());
-        parts(upload, 0, MAX_PARTS).forEach(part -> blobs.delete(upload.parts(), part.key()));
+        synchronized (this) {
+            documents.delete(KIND, upload.id());
+        }
+        removeParts(upload.parts());
+    }
+
+    private void removeParts(String container) {
+        blobs.list(container, new BlobQuery("", "", MAX_PARTS))
+                .forEach(part -> blobs.delete(container, part.key()));
+    }
+
+    /**
+     * Removes uploads whose bucket is gone, and parts whose upload is: what a kill left of ending
+     * them.
+     */
+    void removeLeft(Predicate<String> bucketExists) {
+        for (String id : documents.names(KIND)) {
+            find(id).filter(upload -> !bucketExists.test(upload.bucket())).ifPresent(this::end);
+        }
+        for (String container : blobs.containers(PARTS)) {
+            if (find(container.substring(PARTS.length())).isEmpty()) {
+                removeParts(container);
+            }
+        }
     }
 
     private Optional<Upload> find(String id) {

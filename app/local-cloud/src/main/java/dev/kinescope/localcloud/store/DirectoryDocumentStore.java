@@ -66,7 +66,7 @@ public final class DirectoryDocumentStore implements DocumentStore {
     @Override
     public void put(String kind, String name, byte[] document) {
         try {
-            disk.write(() -> {
+            disk.writeToDelete(() -> {
                 Path file = file(kind, name);
                 OwnerFiles.directory(file.resolveSibling(""));
                 OwnerFiles.write(file, document);

@@ -115,6 +115,13 @@ final class JsonProtocol implements Protocol {
             case Rejection.WrongService(_, String expected) ->
                     Fault.plain(
                             status, "InvalidSignatureException", Rejection.wrongService(expected));
+            case Rejection.WrongLifetime(String what) ->
+                    Fault.plain(status, "InvalidSignatureException", what);
+            case Rejection.HeadersNotSigned() ->
+                    Fault.plain(
+                            status,
+                            "InvalidSignatureException",
+                            Rejection.HeadersNotSigned.MESSAGE);
             case Rejection.ExpiredLink(String what) ->
                     Fault.plain(status, "InvalidSignatureException", what);
             case Rejection.Skewed(String what) ->

@@ -95,6 +95,10 @@ record QueryProtocol(String namespace) implements Protocol {
                     Fault.plain(403, "SignatureDoesNotMatch", Rejection.wrongRegion(region));
             case Rejection.WrongService(_, String expected) ->
                     Fault.plain(403, "SignatureDoesNotMatch", Rejection.wrongService(expected));
+            case Rejection.WrongLifetime(String what) ->
+                    Fault.plain(400, "IncompleteSignature", what);
+            case Rejection.HeadersNotSigned() ->
+                    Fault.plain(403, "SignatureDoesNotMatch", Rejection.HeadersNotSigned.MESSAGE);
             case Rejection.ExpiredLink(String what) ->
                     Fault.plain(403, "SignatureDoesNotMatch", what);
             case Rejection.Skewed(String what) -> Fault.plain(403, "SignatureDoesNotMatch", what);

@@ -38,6 +38,15 @@ public sealed interface Rejection {
     /** The request was signed too long ago, or in the future. */
     record Skewed(String what) implements Rejection {}
 
+    /** A presigned URL is good for longer than it may be, or for no time. */
+    record WrongLifetime(String what) implements Rejection {}
+
+    /** The signature leaves out headers that it must cover. */
+    record HeadersNotSigned() implements Rejection {
+        static final String MESSAGE =
+                "There were headers present in the request which were not signed";
+    }
+
     /** A presigned URL is past its time. */
     record ExpiredLink(String what) implements Rejection {}
 

@@ -169,6 +169,10 @@ final class RestXmlProtocol implements Protocol {
                                     + "\". This endpoint belongs to \""
                                     + expected
                                     + "\".");
+            case Rejection.WrongLifetime(String what) ->
+                    Fault.plain(400, "AuthorizationQueryParametersError", what);
+            case Rejection.HeadersNotSigned() ->
+                    Fault.plain(403, "AccessDenied", Rejection.HeadersNotSigned.MESSAGE);
             case Rejection.ExpiredLink _ -> Fault.plain(403, "AccessDenied", "Request has expired");
             case Rejection.Skewed _ ->
                     Fault.plain(
