@@ -237,8 +237,7 @@ class DiskTest {
             world.s3().deleteObject(r -> r.bucket("results").key("object"));
             world.kinesis().deleteStream(r -> r.streamName("posts"));
 
-            Awaitility.await()
-                    .until(() -> world.kinesis().listStreams().streamNames().isEmpty());
+            Awaitility.await().until(() -> world.kinesis().listStreams().streamNames().isEmpty());
             assertThat(world.s3().listObjectsV2(r -> r.bucket("results")).contents()).isEmpty();
         }
     }

@@ -62,7 +62,8 @@ final class ListOperations {
                 .maxKeys(maxKeys)
                 .keyCount(page.objects().size() + page.commonPrefixes().size())
                 .encodingType(asked.encodingType())
-                .contents(encoding.objects(
+                .contents(
+                        encoding.objects(
                                 page.objects(),
                                 Boolean.TRUE.equals(asked.fetchOwner()) ? owner : null))
                 .commonPrefixes(encoding.prefixes(page.commonPrefixes()))

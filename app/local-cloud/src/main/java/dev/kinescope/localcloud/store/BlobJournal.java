@@ -28,7 +28,9 @@ final class BlobJournal {
     private static final Logger LOG = LoggerFactory.getLogger(BlobJournal.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Lowers how many lines are too few to be worth a compaction, so that it is seen more often. */
+    /**
+     * Lowers how many lines are too few to be worth a compaction, so that it is seen more often.
+     */
     private static final String SLACK_PROPERTY = "kinescope.journal-lines";
 
     private static final int SLACK = 10_000;

@@ -44,8 +44,18 @@ final class Changes {
     /** What must have been changed for a run to say anything. */
     static final List<String> RESOURCES =
             List.of(
-                    "object", "role", "function", "stream", "shards", "upload", "tags", "policy",
-                    "secret", "group", "version", "alias");
+                    "object",
+                    "role",
+                    "function",
+                    "stream",
+                    "shards",
+                    "upload",
+                    "tags",
+                    "policy",
+                    "secret",
+                    "group",
+                    "version",
+                    "alias");
 
     private final Expectations expected;
     private final String roleArn;
@@ -163,9 +173,7 @@ final class Changes {
     }
 
     static void awaitFunction(CloudProcess.Calls calls, String name) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> ready(calls, name));
+        Awaitility.await().atMost(PATIENCE).until(() -> ready(calls, name));
     }
 
     static boolean ready(CloudProcess.Calls calls, String name) {

@@ -163,10 +163,7 @@ final class Check {
         wrong.addAll(expected.check("stream", streams));
 
         var objects = new HashMap<String, String>();
-        calls.s3()
-                .listObjectsV2Paginator(r -> r.bucket(KillRun.BUCKET))
-                .contents()
-                .stream()
+        calls.s3().listObjectsV2Paginator(r -> r.bucket(KillRun.BUCKET)).contents().stream()
                 .filter(object -> object.key().startsWith("folder"))
                 .forEach(object -> objects.put(object.key(), content(calls, object.key())));
         wrong.addAll(expected.check("object", objects));

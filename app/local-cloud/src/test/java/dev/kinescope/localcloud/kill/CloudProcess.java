@@ -62,7 +62,8 @@ final class CloudProcess implements AutoCloseable {
             implements AutoCloseable {
         @Override
         public void close() {
-            List.of(kinesis, firehose, lambda, iam, s3, secrets, logs).forEach(client -> client.close());
+            List.of(kinesis, firehose, lambda, iam, s3, secrets, logs)
+                    .forEach(client -> client.close());
         }
     }
 

@@ -224,10 +224,7 @@ final class KillRun {
                         "LOST on the way to S3: %d with the function, %d without, %d put directly"
                                 .formatted(scored.missing(), plain.missing(), direct.missing()));
             }
-            int errors =
-                    calls.s3()
-                            .listObjectsV2(r -> r.bucket(RESULTS).prefix(ERRORS))
-                            .keyCount();
+            int errors = calls.s3().listObjectsV2(r -> r.bucket(RESULTS).prefix(ERRORS)).keyCount();
             unchanged().forEach(kind -> System.err.println("NEVER CHANGED " + kind));
             int acknowledged = posts.acknowledged().cardinality();
             boolean sound =
@@ -304,8 +301,8 @@ final class KillRun {
                                                 .bucketARN("arn:aws:s3:::" + RESULTS)
                                                 .prefix(DIRECT)
                                                 .errorOutputPrefix(ERRORS)
-                                                .bufferingHints(h ->
-                                                        h.sizeInMBs(1).intervalInSeconds(0))));
+                                                .bufferingHints(
+                                                        h -> h.sizeInMBs(1).intervalInSeconds(0))));
         awaitDelivery(calls, DIRECT_STREAM);
     }
 

@@ -31,12 +31,7 @@ final class Load implements AutoCloseable {
     private volatile boolean ending;
 
     /** Begins at once. */
-    Load(
-            CloudProcess.Calls calls,
-            Posts posts,
-            Posts directPosts,
-            Changes changes,
-            Random random) {
+    Load(CloudProcess.Calls calls, Posts posts, Posts directPosts, Changes changes, Random random) {
         this.calls = calls;
         this.posts = posts;
         this.directPosts = directPosts;
@@ -123,8 +118,8 @@ final class Load implements AutoCloseable {
         }
         var entries =
                 calls.firehose()
-                        .putRecordBatch(r ->
-                                r.deliveryStreamName(KillRun.DIRECT_STREAM).records(records))
+                        .putRecordBatch(
+                                r -> r.deliveryStreamName(KillRun.DIRECT_STREAM).records(records))
                         .requestResponses();
         for (int i = 0; i < size; i++) {
             if (entries.get(i).recordId() != null) {

@@ -33,17 +33,14 @@ final class MoreChanges {
         var content = new byte[first + random.nextInt(50_000)];
         random.nextBytes(content);
         String id =
-                calls.s3()
-                        .createMultipartUpload(r -> r.bucket(KillRun.BUCKET).key(key))
-                        .uploadId();
+                calls.s3().createMultipartUpload(r -> r.bucket(KillRun.BUCKET).key(key)).uploadId();
         var parts = new ArrayList<CompletedPart>();
         if (first > 0) {
             parts.add(part(calls, key, id, 1, Arrays.copyOf(content, first)));
         }
         parts.add(part(calls, key, id, 2, Arrays.copyOfRange(content, first, content.length)));
         if (random.nextInt(4) == 0) {
-            calls.s3()
-                    .abortMultipartUpload(r -> r.bucket(KillRun.BUCKET).key(key).uploadId(id));
+            calls.s3().abortMultipartUpload(r -> r.bucket(KillRun.BUCKET).key(key).uploadId(id));
             return;
         }
         changes.change(
@@ -162,7 +159,9 @@ final class MoreChanges {
             changes.change(
                     "secret/" + name,
                     Optional.of(value),
-                    () -> calls.secrets().putSecretValue(r -> r.secretId(name).secretString(value)));
+                    () ->
+                            calls.secrets()
+                                    .putSecretValue(r -> r.secretId(name).secretString(value)));
         }
     }
 
@@ -245,8 +244,7 @@ final class MoreChanges {
         for (int n = 0; n < KillRun.TAGGED_OBJECTS; n++) {
             String key = KillRun.TAGGED + n;
             calls.s3()
-                    .putObject(
-                            r -> r.bucket(KillRun.BUCKET).key(key), RequestBody.fromString(key));
+                    .putObject(r -> r.bucket(KillRun.BUCKET).key(key), RequestBody.fromString(key));
         }
         calls.lambda()
                 .createFunction(r ->

@@ -77,11 +77,7 @@ final class MoreChecks {
     }
 
     private Optional<String> tag(String key) {
-        return calls
-                .s3()
-                .getObjectTagging(r -> r.bucket(KillRun.BUCKET).key(key))
-                .tagSet()
-                .stream()
+        return calls.s3().getObjectTagging(r -> r.bucket(KillRun.BUCKET).key(key)).tagSet().stream()
                 .map(tag -> tag.value())
                 .findFirst();
     }
@@ -99,18 +95,14 @@ final class MoreChecks {
     }
 
     private Optional<String> secret(String name) {
-        return unlessMissing(() ->
-                calls.secrets().getSecretValue(r -> r.secretId(name)).secretString());
+        return unlessMissing(
+                () -> calls.secrets().getSecretValue(r -> r.secretId(name)).secretString());
     }
 
     /** The latest event of a group: nothing if there is none. */
     private Optional<String> event(String name) {
         return unlessMissing(() ->
-                calls
-                        .logs()
-                        .filterLogEventsPaginator(r -> r.logGroupName(name))
-                        .events()
-                        .stream()
+                calls.logs().filterLogEventsPaginator(r -> r.logGroupName(name)).events().stream()
                         .map(event -> event.message())
                         .reduce("", (_, later) -> later));
     }

@@ -62,7 +62,11 @@ class CallsAtOnceTest {
         var got = s3.getObjectAsBytes(r -> r.bucket("results").key("k"));
         assertThat(got.asUtf8String()).isEqualTo("new");
         assertThat(got.response().eTag())
-                .isEqualTo('"' + ContentDigest.hex(ContentDigest.digest("MD5").digest(got.asByteArray())) + '"');
+                .isEqualTo(
+                        '"'
+                                + ContentDigest.hex(
+                                        ContentDigest.digest("MD5").digest(got.asByteArray()))
+                                + '"');
     }
 
     @Test
@@ -70,7 +74,8 @@ class CallsAtOnceTest {
         for (int read = 1; read <= 3; read++) {
             s3.deleteBucketPolicy(r -> r.bucket("results"));
             s3.putPublicAccessBlock(r ->
-                    r.bucket("results").publicAccessBlockConfiguration(c -> c.blockPublicAcls(true)));
+                    r.bucket("results")
+                            .publicAccessBlockConfiguration(c -> c.blockPublicAcls(true)));
             after(read, () -> s3.deletePublicAccessBlock(r -> r.bucket("results")));
 
             s3.putBucketPolicy(r -> r.bucket("results").policy("{}"));
@@ -118,8 +123,7 @@ class CallsAtOnceTest {
         var body =
                 RequestBody.fromContentProvider(
                         () -> {
-                            s3.abortMultipartUpload(
-                                    r -> r.bucket("results").key("k").uploadId(id));
+                            s3.abortMultipartUpload(r -> r.bucket("results").key("k").uploadId(id));
                             return new ByteArrayInputStream(new byte[10]);
                         },
                         10,

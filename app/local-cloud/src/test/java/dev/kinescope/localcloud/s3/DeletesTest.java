@@ -154,8 +154,7 @@ class DeletesTest {
                 400,
                 "InvalidArgument");
         put("k", "x");
-        refused(
-                () -> s3.putObjectTagging(r -> r.bucket("results").key("k")), 400, "MalformedXML");
+        refused(() -> s3.putObjectTagging(r -> r.bucket("results").key("k")), 400, "MalformedXML");
     }
 
     @Test

@@ -108,9 +108,8 @@ class ListingTest {
                 PATIENCE,
                 () -> {
                     assertThat(
-                                    s3
-                                            .listObjectsV2Paginator(
-                                                    r -> r.bucket("results").delimiter("/").maxKeys(1))
+                                    s3.listObjectsV2Paginator(r ->
+                                                    r.bucket("results").delimiter("/").maxKeys(1))
                                             .commonPrefixes())
                             .extracting(CommonPrefix::prefix)
                             .containsExactly("a/");

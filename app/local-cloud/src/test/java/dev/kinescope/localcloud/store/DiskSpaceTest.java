@@ -42,11 +42,12 @@ class DiskSpaceTest {
         disk.claim(MEGABYTE);
         sparse("functions/code/a", 100_000 * MEGABYTE);
 
-        assertThatThrownBy(() -> {
-                    for (int n = 0; n < 1000; n++) {
-                        disk.claim(MEGABYTE);
-                    }
-                })
+        assertThatThrownBy(
+                        () -> {
+                            for (int n = 0; n < 1000; n++) {
+                                disk.claim(MEGABYTE);
+                            }
+                        })
                 .isInstanceOf(DiskFullException.class)
                 .hasMessageContaining("its limit is 104.9 GB");
     }
