@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
 import java.nio.ByteBuffer;
@@ -107,6 +108,42 @@ class S3ObjectsOverHttpTest {
                         s3.getObjectAsBytes(r -> r.bucket("results").key("source").partNumber(1))
                                 .asUtf8String())
                 .isEqualTo("0123456789");
+    }
+
+    @Test
+    void aDeleteWithAConditionOrAVersionSparesWhatIsNotMeant() {
+        s3.putObject(r -> r.bucket("results").key("spared"), RequestBody.fromString("now"));
+
+        assertFault(
+                () -> s3.deleteObject(r -> r.bucket("results").key("spared").ifMatch("\"old\"")),
+                412,
+                "PreconditionFailed");
+        assertFault(
+                () -> s3.deleteObject(r -> r.bucket("results").key("spared").versionId("old")),
+                400,
+                "InvalidArgument");
+        var several =
+                s3.deleteObjects(r ->
+                        r.bucket("results")
+                                .delete(d -> d.objects(
+                                                ObjectIdentifier.builder()
+                                                        .key("spared")
+                                                        .eTag("old")
+                                                        .build())));
+        assertThat(several.errors())
+                .extracting(error -> error.key() + " " + error.code())
+                .containsExactly("spared PreconditionFailed");
+        assertThat(s3.getObjectAsBytes(r -> r.bucket("results").key("spared")).asUtf8String())
+                .isEqualTo("now");
+    }
+
+    @Test
+    void removingAnAccessBlockAnswersWithNothing() {
+        assertThat(
+                        s3.deletePublicAccessBlock(r -> r.bucket("results"))
+                                .sdkHttpResponse()
+                                .statusCode())
+                .isEqualTo(204);
     }
 
     @Test

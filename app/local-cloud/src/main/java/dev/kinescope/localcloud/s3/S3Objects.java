@@ -216,14 +216,17 @@ final class S3Objects {
                             asked.copySourceIfModifiedSince(),
                             asked.copySourceIfUnmodifiedSince())
                     .checkCopySource(from.blob());
-            String md5 = ContentWriter.append(draft, from);
+            // Of one that was uploaded in parts the checksum is to be that of all its content.
+            var digest = new ContentDigest(draft.content(), StoredObject.algorithms(from.blob()));
+            String md5 = ContentWriter.append(digest, from);
+            Map<String, String> checksums = digest.checksums();
             Blob stored =
                     commit(
                             target,
                             targetKey,
                             Conditions.forWrite(asked.ifMatch(), asked.ifNoneMatch()),
                             draft,
-                            () -> copied(from.blob(), md5, asked, replace));
+                            () -> copied(from.blob(), md5, checksums, asked, replace));
             return CopyObjectResponse.builder()
                     .copyObjectResult(result ->
                             result.eTag(StoredObject.eTag(stored)).lastModified(stored.modified()))
@@ -233,11 +236,16 @@ final class S3Objects {
     }
 
     private static Map<String, String> copied(
-            Blob source, String md5, CopyObjectRequest asked, boolean replace) {
+            Blob source,
+            String md5,
+            Map<String, String> checksums,
+            CopyObjectRequest asked,
+            boolean replace) {
         var attributes = new HashMap<>(source.attributes());
         // A copy is one piece, whatever its source was uploaded in.
         attributes.remove(ObjectParts.ATTRIBUTE);
         attributes.put(StoredObject.ETAG, md5);
+        checksums.forEach((name, value) -> attributes.put(StoredObject.CHECKSUM + name, value));
         Map<String, String> own = ObjectHeaders.of(asked);
         if (replace) {
             attributes.keySet().removeIf(name -> !isOfContent(name) && !isTags(name));
