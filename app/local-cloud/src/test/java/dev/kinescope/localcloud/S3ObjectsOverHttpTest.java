@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
-import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
 import java.nio.ByteBuffer;
@@ -125,7 +125,8 @@ class S3ObjectsOverHttpTest {
         var several =
                 s3.deleteObjects(r ->
                         r.bucket("results")
-                                .delete(d -> d.objects(
+                                .delete(d ->
+                                        d.objects(
                                                 ObjectIdentifier.builder()
                                                         .key("spared")
                                                         .eTag("old")
