@@ -43,6 +43,9 @@ final class DataDirectory implements AutoCloseable {
     static final String LOGS = "logs";
     static final String METRICS = "metrics";
 
+    /** Makes files smaller, so that little load is enough to see one follow another. */
+    static final String SEGMENT_PROPERTY = "kinescope.segment-bytes";
+
     private static final long SEGMENT_BYTES = 32L * 1024 * 1024;
     private static final long METRIC_SEGMENT_BYTES = 4L * 1024 * 1024;
     private static final long LOG_SEGMENT_BYTES = 4L * 1024 * 1024;
@@ -80,6 +83,7 @@ final class DataDirectory implements AutoCloseable {
             Snapshot.removeUnfinished(directory);
             DataFormat.mark(directory);
             var disk = Disk.of(directory, limits);
+            disk.keepSpare();
             return new DataDirectory(
                     Optional.of(new Kept(directory, lock, disk, limits)),
                     new DirectoryDocumentStore(directory.resolve(DOCUMENTS), disk));
@@ -119,7 +123,8 @@ final class DataDirectory implements AutoCloseable {
                 .orElseGet(GroupStore::inMemory);
     }
 
-    private RecordLogs logs(Kept data, String name, long segmentBytes) {
+    private RecordLogs logs(Kept data, String name, long usualBytes) {
+        long segmentBytes = Math.min(usualBytes, Long.getLong(SEGMENT_PROPERTY, usualBytes));
         var logs = new DirectoryRecordLogs(data.path().resolve(name), segmentBytes, data.disk());
         opened.add(logs);
         return logs;

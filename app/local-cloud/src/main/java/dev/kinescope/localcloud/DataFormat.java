@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** The version of the way in which a data directory is written, kept in a file of its own. */
 final class DataFormat {
@@ -18,6 +19,30 @@ final class DataFormat {
     /** Whether a directory has been a local cloud's. */
     static boolean marked(Path directory) {
         return Files.exists(directory.resolve(FILE));
+    }
+
+    /**
+     * Makes sure that a directory is a local cloud's or may become one, for a local cloud removes
+     * what it does not know.
+     *
+     * @throws IOException if somebody else keeps something there
+     */
+    static void requireOurs(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        boolean others;
+        try (Stream<Path> files = Files.list(directory)) {
+            // These two may be all that is left of a first start that was killed.
+            others =
+                    files.anyMatch(file ->
+                            !file.endsWith(DirectoryLock.FILE) && !OwnerFiles.unfinished(file));
+        }
+        if (others && !marked(directory)) {
+            throw new IOException(
+                    "It is not empty and no data directory of a local cloud. Give an empty or new"
+                            + " folder.");
+        }
     }
 
     /**

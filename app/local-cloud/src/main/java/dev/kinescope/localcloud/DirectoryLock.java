@@ -15,9 +15,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 
 /** Keeps a data directory for one process, and says clearly why it cannot be had. */
 final class DirectoryLock {
+    static final String FILE = "lock";
+
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
 
     private DirectoryLock() {}
@@ -33,10 +36,12 @@ final class DirectoryLock {
             if (Files.exists(directory) && !Files.isDirectory(directory)) {
                 throw new IOException("It is a file. Give a folder.");
             }
+            DataFormat.requireOurs(directory);
+            requireWritable(directory);
             OwnerFiles.directory(directory);
             FileChannel channel =
                     FileChannel.open(
-                            directory.resolve("lock"),
+                            directory.resolve(FILE),
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE);
             if (!locked(channel)) {
@@ -46,6 +51,19 @@ final class DirectoryLock {
             return channel;
         } catch (IOException e) {
             throw unusable(directory, e);
+        }
+    }
+
+    /** An owner who took away the right to write has a reason: it is not given back. */
+    private static void requireWritable(Path directory) throws IOException {
+        boolean closed =
+                Files.exists(directory)
+                        && directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        && !Files.getPosixFilePermissions(directory)
+                                .contains(PosixFilePermission.OWNER_WRITE);
+        if (closed) {
+            throw new IOException(
+                    "It is read-only. Let its owner write to it, or choose another directory.");
         }
     }
 

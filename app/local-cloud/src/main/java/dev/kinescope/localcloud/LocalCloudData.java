@@ -1,5 +1,6 @@
 package dev.kinescope.localcloud;
 
+import dev.kinescope.localcloud.store.Disk;
 import dev.kinescope.localcloud.store.DiskLimits;
 import dev.kinescope.localcloud.store.OwnerFiles;
 
@@ -98,6 +99,7 @@ public final class LocalCloudData {
             for (String place : ALL) {
                 OwnerFiles.deleteTree(directory.resolve(place));
             }
+            Disk.removeSpare(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The data in " + directory + " cannot be removed: " + e.getMessage(), e);

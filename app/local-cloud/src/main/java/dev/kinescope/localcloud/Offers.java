@@ -39,7 +39,8 @@ final class Offers {
                     "DeleteObjectTagging", 204,
                     "DeleteBucketTagging", 204,
                     "PutBucketPolicy", 204,
-                    "DeleteBucketPolicy", 204);
+                    "DeleteBucketPolicy", 204,
+                    "DeletePublicAccessBlock", 204);
 
     private static final Map<String, String> S3_ROOTS =
             Map.ofEntries(

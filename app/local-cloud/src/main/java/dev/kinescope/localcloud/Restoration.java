@@ -7,9 +7,13 @@ import dev.kinescope.localcloud.store.Disk;
 import dev.kinescope.localcloud.store.DiskLimits;
 import dev.kinescope.localcloud.store.OwnerFiles;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,6 +28,7 @@ import java.util.zip.ZipInputStream;
  * the next start ends it.
  */
 final class Restoration {
+    private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
     private static final String STAGING = ".restore";
     private static final String COMPLETE = "complete";
     private static final int LARGEST_MANIFEST = 64 * 1024 * 1024;
@@ -50,6 +55,10 @@ final class Restoration {
         try {
             OwnerFiles.directory(restoration.staging);
             restoration.unpack();
+            // What the snapshot has nothing of is to be empty: then each place has its successor.
+            for (String place : Snapshot.PLACES) {
+                OwnerFiles.directory(restoration.staging.resolve(place));
+            }
             OwnerFiles.write(restoration.staging.resolve(COMPLETE), new byte[0]);
         } catch (IOException e) {
             OwnerFiles.deleteTree(restoration.staging);
@@ -61,21 +70,19 @@ final class Restoration {
     /** Ends a restoration that was complete but for the change, and forgets one that was not. */
     static void finish(Path directory) throws IOException {
         Path staging = directory.resolve(STAGING);
-        if (Files.exists(staging.resolve(COMPLETE))) {
+        Path complete = staging.resolve(COMPLETE);
+        if (Files.exists(complete)) {
             for (String place : Snapshot.PLACES) {
                 Path fresh = staging.resolve(place);
-                // Without a mark each place may be changed once only: what is moved is done.
-                Path done = staging.resolve("done-" + place.replace('/', '-'));
-                if (Files.exists(done)) {
-                    continue;
-                }
-                OwnerFiles.deleteTree(directory.resolve(place));
+                // What is no longer there has been moved: its place is as it is to be.
                 if (Files.exists(fresh)) {
+                    OwnerFiles.deleteTree(directory.resolve(place));
                     OwnerFiles.directory(directory.resolve(place).resolveSibling(""));
                     Files.move(fresh, directory.resolve(place));
                 }
-                OwnerFiles.write(done, new byte[0]);
             }
+            // Before the rest, so that no start takes what is left for one that is to be ended.
+            Files.delete(complete);
         }
         OwnerFiles.deleteTree(staging);
     }
@@ -101,13 +108,21 @@ final class Restoration {
             for (Map.Entry<String, String> link : manifest.links().entrySet()) {
                 link(place(link.getKey()), link.getValue());
             }
+            for (String link : manifest.links().keySet()) {
+                requireInside(place(link));
+            }
         }
     }
 
     private Snapshot.Manifest manifest(InputStream in) throws IOException {
         try {
-            return new ObjectMapper()
-                    .readValue(in.readNBytes(LARGEST_MANIFEST), Snapshot.Manifest.class);
+            Snapshot.Manifest manifest =
+                    new ObjectMapper()
+                            .readValue(in.readNBytes(LARGEST_MANIFEST), Snapshot.Manifest.class);
+            if (manifest == null || manifest.executables() == null || manifest.links() == null) {
+                throw new IOException("It is no snapshot of a local cloud.");
+            }
+            return manifest;
         } catch (JacksonException e) {
             throw new IOException("What it says of itself cannot be read.", e);
         }
@@ -157,6 +172,21 @@ final class Restoration {
                 throw new IOException(
                         "The disk has " + Disk.text(free) + " left; free space on it.");
             }
+        }
+    }
+
+    /** A link may lead over others: where it ends shows once all are there. */
+    private void requireInside(Path link) throws IOException {
+        Path code = staging.resolve(DataDirectory.FUNCTIONS).resolve("code").toRealPath();
+        try {
+            if (!link.toRealPath().startsWith(code)) {
+                throw new IOException(
+                        "Its link " + link.getFileName() + " points out of the code.");
+            }
+        } catch (FileSystemException e) {
+            // Its code was being removed when the snapshot was taken.
+            LOG.warn("The link {} of the snapshot leads nowhere and is left out.", link, e);
+            Files.deleteIfExists(link);
         }
     }
 

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -100,39 +99,41 @@ final class Snapshot {
     private void stage() throws IOException {
         removeUnfinished(directory);
         for (String place : PLACES) {
-            Path from = directory.resolve(place);
-            if (!Files.isDirectory(from)) {
-                continue;
-            }
-            try (Stream<Path> files = Files.walk(from)) {
-                for (Path path : files.toList()) {
-                    stage(path);
-                }
+            // Code and refused objects come and go also while the stores stand still.
+            for (Path path : OwnerFiles.below(directory.resolve(place))) {
+                stage(path);
             }
         }
     }
 
     private void stage(Path path) throws IOException {
         String name = directory.relativize(path).toString().replace('\\', '/');
+        try {
+            stage(path, name);
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} was no longer needed.", path);
+        }
+    }
+
+    private void stage(Path path, String name) throws IOException {
+        // Code that is being unpacked belongs to no function yet.
+        if (name.contains("/code/part-")) {
+            return;
+        }
         if (Files.isSymbolicLink(path)) {
             links.put(name, Files.readSymbolicLink(path).toString());
             return;
         }
-        // Code that is being unpacked belongs to no function yet.
-        if (!Files.isRegularFile(path) || name.contains("/code/part-")) {
+        if (!Files.isRegularFile(path)) {
             return;
         }
         Path second = staging.resolve(name);
         OwnerFiles.directory(second.resolveSibling(""));
-        try {
-            if (name.startsWith(DataDirectory.FUNCTIONS) && Files.isExecutable(path)) {
-                executables.add(name);
-            }
-            link(second, path);
-            lengths.put(name, Files.size(second));
-        } catch (NoSuchFileException e) {
-            LOG.debug("{} was no longer needed.", path);
+        link(second, path);
+        if (name.startsWith(DataDirectory.FUNCTIONS) && Files.isExecutable(second)) {
+            executables.add(name);
         }
+        lengths.put(name, Files.size(second));
     }
 
     private static void link(Path second, Path path) throws IOException {

@@ -27,14 +27,18 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a local cloud does when its disk is full, may not be written to, or is not to be filled. */
@@ -212,6 +216,46 @@ class DiskTest {
     }
 
     @Test
+    void onAFullDiskObjectsAndStreamsCanBeDeleted() throws Exception {
+        Files.createDirectories(data);
+        try (Tmpfs disk = Tmpfs.mount(data, 16);
+                World world = World.start(settings())) {
+            world.stream("posts");
+            world.s3().createBucket(r -> r.bucket("results"));
+            object(world, new byte[200_000]);
+            disk.fill();
+            world.fill("posts", 0);
+            // Until not even a line more goes into the journal.
+            catchThrowableOfType(
+                    S3Exception.class,
+                    () -> {
+                        for (int n = 0; n < 1000; n++) {
+                            tag(world, n);
+                        }
+                    });
+
+            world.s3().deleteObject(r -> r.bucket("results").key("object"));
+            world.kinesis().deleteStream(r -> r.streamName("posts"));
+
+            Awaitility.await().until(() -> world.kinesis().listStreams().streamNames().isEmpty());
+            assertThat(world.s3().listObjectsV2(r -> r.bucket("results")).contents()).isEmpty();
+        }
+    }
+
+    private static void tag(World world, int number) {
+        world.s3()
+                .putObjectTagging(r ->
+                        r.bucket("results")
+                                .key("object")
+                                .tagging(t ->
+                                        t.tagSet(
+                                                Tag.builder()
+                                                        .key("number")
+                                                        .value(Integer.toString(number))
+                                                        .build())));
+    }
+
+    @Test
     void firehoseGoesOnByItselfAfterAFullDisk() throws Exception {
         Files.createDirectories(data);
         try (Tmpfs disk = Tmpfs.mount(data, 8);
@@ -367,6 +411,55 @@ class DiskTest {
                                     + " directory that can be written to.",
                             data);
         }
+    }
+
+    @Test
+    void aDirectoryThatItsOwnerMadeReadOnlyStaysSo() throws IOException {
+        LocalCloud.start(settings()).close();
+        Set<PosixFilePermission> readOnly = PosixFilePermissions.fromString("r-x------");
+        Files.setPosixFilePermissions(data, readOnly);
+        try {
+            assertThatThrownBy(() -> LocalCloud.start(settings()))
+                    .hasMessage(
+                            "The data directory %s cannot be used: It is read-only. Let its owner"
+                                    + " write to it, or choose another directory.",
+                            data);
+            assertThat(Files.getPosixFilePermissions(data)).isEqualTo(readOnly);
+        } finally {
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    void aFolderOfSomebodyElseIsLeftAsItIs() throws IOException {
+        Files.createDirectories(data.resolve("records"));
+        Files.writeString(data.resolve("records/mine.txt"), "precious");
+        Set<PosixFilePermission> open = PosixFilePermissions.fromString("rwxr-xr-x");
+        Files.setPosixFilePermissions(data, open);
+
+        assertThatThrownBy(() -> LocalCloud.start(settings()))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage(
+                        "The data directory %s cannot be used: It is not empty and no data"
+                                + " directory of a local cloud. Give an empty or new folder.",
+                        data);
+
+        assertThat(data.resolve("records/mine.txt")).hasContent("precious");
+        assertThat(Files.getPosixFilePermissions(data)).isEqualTo(open);
+        try (Stream<Path> files = Files.list(data)) {
+            assertThat(files).containsExactly(data.resolve("records"));
+        }
+    }
+
+    @Test
+    void aFirstStartThatWasKilledIsMadeGood() throws IOException {
+        Files.createDirectories(data);
+        Files.createFile(data.resolve("lock"));
+        Files.createFile(data.resolve(".next-123.tmp"));
+
+        LocalCloud.start(settings()).close();
+
+        assertThat(data.resolve("format")).hasContent("1");
     }
 
     @Test

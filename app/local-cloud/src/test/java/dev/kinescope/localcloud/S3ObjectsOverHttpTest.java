@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
@@ -110,6 +111,56 @@ class S3ObjectsOverHttpTest {
     }
 
     @Test
+    void aDeleteWithAConditionOrAVersionSparesWhatIsNotMeant() {
+        s3.putObject(r -> r.bucket("results").key("spared"), RequestBody.fromString("now"));
+
+        assertFault(
+                () -> s3.deleteObject(r -> r.bucket("results").key("spared").ifMatch("\"old\"")),
+                412,
+                "PreconditionFailed");
+        assertFault(
+                () -> s3.deleteObject(r -> r.bucket("results").key("spared").versionId("old")),
+                400,
+                "InvalidArgument");
+        var several =
+                s3.deleteObjects(r ->
+                        r.bucket("results")
+                                .delete(d ->
+                                        d.objects(
+                                                ObjectIdentifier.builder()
+                                                        .key("spared")
+                                                        .eTag("old")
+                                                        .build())));
+        assertThat(several.errors())
+                .extracting(error -> error.key() + " " + error.code())
+                .containsExactly("spared PreconditionFailed");
+        assertThat(s3.getObjectAsBytes(r -> r.bucket("results").key("spared")).asUtf8String())
+                .isEqualTo("now");
+    }
+
+    @Test
+    void removingAnAccessBlockAnswersWithNothing() {
+        assertThat(
+                        s3.deletePublicAccessBlock(r -> r.bucket("results"))
+                                .sdkHttpResponse()
+                                .statusCode())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void anEmptyObjectsOnlyPartIsAllOfIt() {
+        s3.putObject(r -> r.bucket("results").key("empty"), RequestBody.empty());
+
+        var got = s3.getObjectAsBytes(r -> r.bucket("results").key("empty").partNumber(1));
+
+        assertThat(got.asByteArray()).isEmpty();
+        assertThat(got.response().contentRange()).isNull();
+        assertThat(got.response().partsCount()).isNull();
+        assertThat(s3.headObject(r -> r.bucket("results").key("empty").partNumber(1)).partsCount())
+                .isNull();
+    }
+
+    @Test
     void aCopyOfAnObjectInPartsIsOnePiece() {
         joined();
         s3.copyObject(r ->
@@ -120,7 +171,7 @@ class S3ObjectsOverHttpTest {
 
         var head = s3.headObject(r -> r.bucket("results").key("copy").partNumber(1));
 
-        assertThat(head.partsCount()).isEqualTo(1);
+        assertThat(head.partsCount()).isNull();
         assertThat(head.contentLength()).isEqualTo(PART + 4);
         assertThat(head.eTag()).matches("\"[0-9a-f]{32}\"");
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kinescope.localcloud.kinesis.ShardRates;
+import dev.kinescope.localcloud.store.Disk;
 import dev.kinescope.localcloud.store.DiskLimits;
+import dev.kinescope.localcloud.store.OwnerFiles;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -223,10 +226,88 @@ class SnapshotTest {
 
         Files.createDirectories(document.getParent());
         Files.writeString(document, "{}");
+        Files.createDirectories(data.resolve(".restore/records"));
         Files.createFile(data.resolve(".restore/complete"));
         start(data).close();
         assertThat(data.resolve("documents/kind/a.json")).exists();
         assertThat(data.resolve("records/left")).doesNotExist();
+    }
+
+    @Test
+    void aRestorationThatIsKilledBetweenItsStepsLosesNothingOfWhatItPutBack() throws IOException {
+        for (int moved = 0; moved <= Snapshot.PLACES.size(); moved++) {
+            Path place = directory.resolve("killed after " + moved);
+            for (int i = 0; i < Snapshot.PLACES.size(); i++) {
+                String name = Snapshot.PLACES.get(i);
+                write(place.resolve(i < moved ? "" : ".restore").resolve(name), "restored");
+                if (i >= moved) {
+                    write(place.resolve(name), "old");
+                }
+            }
+            Files.createDirectories(place.resolve(".restore"));
+            Files.createFile(place.resolve(".restore/complete"));
+
+            Restoration.finish(place);
+            assertRestored(place);
+            // The last step removes what is left of the unpacked: a kill may leave any of it.
+            write(place.resolve(".restore/functions/left"), "left");
+            Restoration.finish(place);
+            assertRestored(place);
+        }
+    }
+
+    private static void write(Path folder, String content) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve(content), content);
+    }
+
+    private static void assertRestored(Path place) {
+        for (String name : Snapshot.PLACES) {
+            assertThat(place.resolve(name).resolve("restored")).exists();
+            assertThat(place.resolve(name).resolve("old")).doesNotExist();
+        }
+        assertThat(place.resolve(".restore")).doesNotExist();
+    }
+
+    @Test
+    void whatTheSnapshotHasNothingOfIsEmptyAfterwards() throws IOException {
+        archive(MANIFEST.formatted(1, ""), "documents/kind/a.json");
+        start(data).close();
+        Files.createDirectories(data.resolve("records/left/over"));
+
+        data(data).restore(zip);
+
+        assertThat(data.resolve("documents/kind/a.json")).exists();
+        assertThat(data.resolve("records/left")).doesNotExist();
+    }
+
+    @Test
+    void aSnapshotIsTakenWhileFilesComeAndGo() throws IOException {
+        start(data).close();
+        Path code = Files.createDirectories(data.resolve("functions/code"));
+        var stop = new AtomicBoolean();
+        CompletableFuture<Void> changing =
+                CompletableFuture.runAsync(() -> {
+                    for (int n = 0; !stop.get(); n = (n + 1) % 500) {
+                        try {
+                            Path folder = code.resolve("code " + n);
+                            OwnerFiles.deleteTree(folder);
+                            write(folder, "bootstrap");
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+                });
+        Disk disk = Disk.of(data, DiskLimits.NONE);
+        try {
+            for (int n = 0; n < 5; n++) {
+                Snapshot.write(data, disk, directory.resolve(n + ".zip"), Instant.EPOCH);
+            }
+        } finally {
+            stop.set(true);
+        }
+        changing.join();
+        assertThat(directory.resolve("4.zip")).exists();
     }
 
     @Test
@@ -282,6 +363,15 @@ class SnapshotTest {
         archive(MANIFEST.formatted(1, "\"functions/code/a/b\":\"../../../../evil\""), "blobs/x");
         assertThatThrownBy(() -> data(data).restore(zip))
                 .hasMessageEndingWith("Its link b points out of the code.");
+        // Each alone stays inside; one over the other does not.
+        archive(
+                MANIFEST.formatted(
+                        1,
+                        "\"functions/code/a/deep/up\":\"../..\","
+                                + "\"functions/code/a/b\":\"deep/up/../..\""),
+                "functions/code/a/deep/x");
+        assertThatThrownBy(() -> data(data).restore(zip))
+                .hasMessageEndingWith("Its link b points out of the code.");
         assertThat(directory.resolve("evil")).doesNotExist();
         try (LocalCloud cloud = start(data)) {
             assertThat(cloud.credentials()).isEqualTo(keys);
@@ -297,6 +387,9 @@ class SnapshotTest {
                                 + " Kinescope, in format 2; this one reads formats up to 1. Use"
                                 + " the newer one, or choose another.",
                         zip);
+        archive("{\"format\":1}", "blobs/x");
+        assertThatThrownBy(() -> data(data).restore(zip))
+                .hasMessageEndingWith("It is no snapshot of a local cloud.");
         Files.writeString(zip, "no zip");
         assertThatThrownBy(() -> data(data).restore(zip))
                 .hasMessageEndingWith("It is no snapshot of a local cloud.");

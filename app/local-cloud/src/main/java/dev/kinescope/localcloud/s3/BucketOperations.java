@@ -41,6 +41,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Makes, lists, configures and removes buckets. */
 final class BucketOperations {
@@ -198,15 +199,20 @@ final class BucketOperations {
     }
 
     PutBucketPolicyResponse putPolicy(PutBucketPolicyRequest asked) {
-        Buckets.Bucket bucket = buckets.get(asked.bucket());
+        buckets.get(asked.bucket());
         if (asked.policy() == null || !isJsonObject(asked.policy())) {
             throw S3Errors.s3(
                     400,
                     "MalformedPolicy",
                     "Policies must be valid JSON and the first byte must be '{'");
         }
-        buckets.put(bucket.withPolicy(asked.policy()));
+        change(asked.bucket(), bucket -> bucket.withPolicy(asked.policy()));
         return PutBucketPolicyResponse.builder().build();
+    }
+
+    /** Changes one of a bucket's settings: all are in one document, so one change at a time. */
+    void change(@Nullable String name, UnaryOperator<Buckets.Bucket> change) {
+        objects.exclusively(() -> buckets.put(change.apply(buckets.get(name))));
     }
 
     private static boolean isJsonObject(String text) {
@@ -227,17 +233,12 @@ final class BucketOperations {
     }
 
     PutPublicAccessBlockResponse putAccessBlock(PutPublicAccessBlockRequest asked) {
-        Buckets.Bucket bucket = buckets.get(asked.bucket());
+        buckets.get(asked.bucket());
         if (asked.publicAccessBlockConfiguration() == null) {
-            throw S3Errors.s3(
-                    400,
-                    "MalformedXML",
-                    "The XML you provided was not well-formed or did not validate against our"
-                            + " published schema");
+            throw S3Errors.malformedXml();
         }
-        buckets.put(
-                bucket.withAccessBlock(
-                        Buckets.AccessBlock.of(asked.publicAccessBlockConfiguration())));
+        var block = Buckets.AccessBlock.of(asked.publicAccessBlockConfiguration());
+        change(asked.bucket(), bucket -> bucket.withAccessBlock(block));
         return PutPublicAccessBlockResponse.builder().build();
     }
 

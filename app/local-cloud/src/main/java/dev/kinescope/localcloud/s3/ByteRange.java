@@ -38,6 +38,27 @@ record ByteRange(long from, long length) {
         return Optional.of(satisfiable(from, to - from + 1));
     }
 
+    /** The part that a copy asks for; unlike elsewhere it must be exact. Empty means all. */
+    static Optional<ByteRange> ofCopy(@Nullable String header, long size) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        Matcher parts = HEADER.matcher(header.strip());
+        if (!parts.matches() || parts.group(1).isEmpty() || parts.group(2).isEmpty()) {
+            throw S3Errors.invalidArgument(
+                    "The x-amz-copy-source-range value must be of the form bytes=first-last where"
+                            + " first and last are the zero-based offsets of the first and last"
+                            + " bytes to copy");
+        }
+        long first = Long.parseLong(parts.group(1));
+        long last = Long.parseLong(parts.group(2));
+        if (first > last || last >= size) {
+            throw S3Errors.invalidArgument(
+                    "Range specified is not valid for source object of size: " + size);
+        }
+        return Optional.of(new ByteRange(first, last - first + 1));
+    }
+
     private static ByteRange satisfiable(long from, long length) {
         if (length <= 0) {
             throw S3Errors.s3(416, "InvalidRange", "The requested range is not satisfiable");

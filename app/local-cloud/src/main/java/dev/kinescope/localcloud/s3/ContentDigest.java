@@ -53,6 +53,12 @@ final class ContentDigest extends FilterOutputStream {
         }
     }
 
+    /** Throws unless S3 knows the algorithm. */
+    static void check(String algorithm) {
+        var unused = new ContentDigest(OutputStream.nullOutputStream(), Set.of(algorithm));
+        unused.checksums();
+    }
+
     @Override
     public void write(int b) throws IOException {
         write(new byte[] {(byte) b}, 0, 1);

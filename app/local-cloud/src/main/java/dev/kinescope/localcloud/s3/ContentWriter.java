@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.HashMap;
@@ -42,6 +43,11 @@ final class ContentWriter {
             put(checksums, "SHA1", asked.checksumSHA1());
             put(checksums, "SHA256", asked.checksumSHA256());
             return new Sent(asked.contentMD5(), checksums, asked.checksumAlgorithmAsString());
+        }
+
+        /** With the checksum that every part of an upload is to have. */
+        Sent with(@Nullable UploadChecksum wanted) {
+            return wanted == null ? this : new Sent(md5, checksums, wanted.algorithm());
         }
 
         private static void put(Map<String, String> all, String name, @Nullable String value) {
@@ -85,10 +91,10 @@ final class ContentWriter {
         return attributes;
     }
 
-    /** Adds a stored blob's content to a draft and tells its MD5 in hex. */
-    static String append(BlobStore.Draft draft, BlobStore.OpenBlob source) {
+    /** Adds a stored blob's content to other content and tells its MD5 in hex. */
+    static String append(OutputStream out, BlobStore.OpenBlob source) {
         Blob blob = source.blob();
-        var digest = new ContentDigest(draft.content(), Set.of());
+        var digest = new ContentDigest(out, Set.of());
         try (InputStream in = source.content(0, blob.size())) {
             in.transferTo(digest);
             return ContentDigest.hex(digest.md5());

@@ -10,16 +10,19 @@ import java.nio.charset.StandardCharsets;
 
 /** Where a copy comes from: two members, or the URL-encoded header {@code /bucket/key}. */
 record CopySource(String bucket, String key) {
+    private static final String VERSION = "?versionId=";
 
     // The deprecated member is the header that every client sends; the SDK's own client too.
     @SuppressWarnings("deprecation")
     static CopySource of(CopyObjectRequest asked) {
+        S3Objects.checkVersion(asked.sourceVersionId());
         return of(asked.sourceBucket(), asked.sourceKey(), asked.copySource());
     }
 
     // As above.
     @SuppressWarnings("deprecation")
     static CopySource of(UploadPartCopyRequest asked) {
+        S3Objects.checkVersion(asked.sourceVersionId());
         return of(asked.sourceBucket(), asked.sourceKey(), asked.copySource());
     }
 
@@ -30,6 +33,11 @@ record CopySource(String bucket, String key) {
         }
         // A plus sign in a header is a plus sign.
         String encoded = header == null ? "" : header.replace("+", "%2B");
+        int query = encoded.indexOf(VERSION);
+        if (query >= 0) {
+            S3Objects.checkVersion(encoded.substring(query + VERSION.length()));
+            encoded = encoded.substring(0, query);
+        }
         String path;
         try {
             path = URLDecoder.decode(encoded, StandardCharsets.UTF_8);

@@ -1,9 +1,11 @@
 package dev.kinescope.localcloud.s3;
 
+import dev.kinescope.localcloud.CloudIdentity;
 import dev.kinescope.localcloud.store.BlobStore;
 
 import org.jspecify.annotations.Nullable;
 
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
@@ -12,18 +14,22 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.ObjectVersionStorageClass;
+import software.amazon.awssdk.services.s3.model.Owner;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** Both versions of ListObjects over the one listing. */
 final class ListOperations {
-    private static final String NO_VERSION = "null";
+    private static final String KEY = "k";
+    private static final String PREFIX = "p";
 
+    private final Owner owner;
     private final Buckets buckets;
     private final BlobStore blobs;
 
-    ListOperations(Buckets buckets, BlobStore blobs) {
+    ListOperations(CloudIdentity identity, Buckets buckets, BlobStore blobs) {
+        this.owner = Owner.builder().id(identity.accountId()).build();
         this.buckets = buckets;
         this.blobs = blobs;
     }
@@ -56,7 +62,10 @@ final class ListOperations {
                 .maxKeys(maxKeys)
                 .keyCount(page.objects().size() + page.commonPrefixes().size())
                 .encodingType(asked.encodingType())
-                .contents(encoding.objects(page.objects()))
+                .contents(
+                        encoding.objects(
+                                page.objects(),
+                                Boolean.TRUE.equals(asked.fetchOwner()) ? owner : null))
                 .commonPrefixes(encoding.prefixes(page.commonPrefixes()))
                 .build();
     }
@@ -71,7 +80,10 @@ final class ListOperations {
                                 new Listing.Query(
                                         orEmpty(asked.prefix()),
                                         delimiter,
-                                        Listing.afterMarker(orEmpty(asked.marker()), delimiter),
+                                        Listing.afterMarker(
+                                                orEmpty(asked.marker()),
+                                                orEmpty(asked.prefix()),
+                                                delimiter),
                                         maxKeys));
         var encoding = Listing.Encoding.of(asked.encodingType());
         boolean more = page.resumeAfter() != null;
@@ -85,7 +97,7 @@ final class ListOperations {
                 .isTruncated(more)
                 .maxKeys(maxKeys)
                 .encodingType(asked.encodingType())
-                .contents(encoding.objects(page.objects()))
+                .contents(encoding.objects(page.objects(), owner))
                 .commonPrefixes(encoding.prefixes(page.commonPrefixes()))
                 .build();
     }
@@ -101,7 +113,10 @@ final class ListOperations {
                                 new Listing.Query(
                                         orEmpty(asked.prefix()),
                                         delimiter,
-                                        Listing.afterMarker(orEmpty(asked.keyMarker()), delimiter),
+                                        Listing.afterMarker(
+                                                orEmpty(asked.keyMarker()),
+                                                orEmpty(asked.prefix()),
+                                                delimiter),
                                         maxKeys));
         var encoding = Listing.Encoding.of(asked.encodingType());
         boolean more = page.resumeAfter() != null;
@@ -112,7 +127,7 @@ final class ListOperations {
                 .keyMarker(encoding.text(orEmpty(asked.keyMarker())))
                 .versionIdMarker(orEmpty(asked.versionIdMarker()))
                 .nextKeyMarker(more ? encoding.text(page.last()) : null)
-                .nextVersionIdMarker(more ? NO_VERSION : null)
+                .nextVersionIdMarker(more ? S3Objects.NO_VERSION : null)
                 .isTruncated(more)
                 .maxKeys(maxKeys)
                 .encodingType(asked.encodingType())
@@ -121,7 +136,7 @@ final class ListOperations {
                                 .map(object ->
                                         ObjectVersion.builder()
                                                 .key(encoding.text(object.key()))
-                                                .versionId(NO_VERSION)
+                                                .versionId(S3Objects.NO_VERSION)
                                                 .isLatest(true)
                                                 .size(object.size())
                                                 .eTag(StoredObject.eTag(object))
@@ -133,16 +148,32 @@ final class ListOperations {
                 .build();
     }
 
+    /** A token says whether it goes on behind a key or behind all keys of a common prefix. */
     private static String encode(String after) {
-        return Base64.getUrlEncoder().encodeToString(after.getBytes(StandardCharsets.UTF_8));
+        String text =
+                after.endsWith(Listing.BEHIND_ALL)
+                        ? PREFIX + after.substring(0, after.length() - Listing.BEHIND_ALL.length())
+                        : KEY + after;
+        return Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String decode(String token) {
         try {
-            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            if (text.startsWith(PREFIX)) {
+                return text.substring(1) + Listing.BEHIND_ALL;
+            }
+            if (text.startsWith(KEY)) {
+                return text.substring(1);
+            }
         } catch (IllegalArgumentException e) {
-            throw S3Errors.invalidArgument("The continuation token provided is incorrect");
+            throw wrongToken();
         }
+        throw wrongToken();
+    }
+
+    private static AwsServiceException wrongToken() {
+        return S3Errors.invalidArgument("The continuation token provided is incorrect");
     }
 
     private static String orEmpty(@Nullable String text) {

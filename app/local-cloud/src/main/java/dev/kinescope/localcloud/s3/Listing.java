@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ObjectStorageClass;
+import software.amazon.awssdk.services.s3.model.Owner;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 import java.net.URLEncoder;
@@ -23,8 +24,8 @@ import java.util.List;
 final class Listing {
     static final int MAX_KEYS = 1_000;
 
-    /** Sorts behind every key that begins with what it is put after. */
-    private static final String BEHIND_ALL = Character.toString(Character.MAX_CODE_POINT);
+    /** Sorts behind every key that begins with what it is put after: none is as long as this. */
+    static final String BEHIND_ALL = Character.toString(Character.MAX_CODE_POINT).repeat(256);
 
     /** What is asked for; {@code after} is the key to go on behind. */
     record Query(String prefix, String delimiter, String after, int maxKeys) {}
@@ -84,8 +85,12 @@ final class Listing {
     }
 
     /** Where to go on behind a V1 marker, which may name a common prefix. */
-    static String afterMarker(String marker, String delimiter) {
-        return !delimiter.isEmpty() && marker.endsWith(delimiter) ? marker + BEHIND_ALL : marker;
+    static String afterMarker(String marker, String prefix, String delimiter) {
+        boolean common =
+                !delimiter.isEmpty()
+                        && marker.endsWith(delimiter)
+                        && marker.length() > prefix.length();
+        return common ? marker + BEHIND_ALL : marker;
     }
 
     private static @Nullable String commonPrefix(String key, Query query) {
@@ -107,6 +112,9 @@ final class Listing {
     /** Writes keys as they are or URL-encoded, as the request asked. */
     record Encoding(boolean url) {
         static Encoding of(@Nullable EncodingType asked) {
+            if (asked == EncodingType.UNKNOWN_TO_SDK_VERSION) {
+                throw S3Errors.invalidArgument("Invalid Encoding Method specified in Request");
+            }
             return new Encoding(asked == EncodingType.URL);
         }
 
@@ -118,7 +126,8 @@ final class Listing {
                             .replace("%2F", "/");
         }
 
-        List<S3Object> objects(List<Blob> blobs) {
+        /** Objects with their owner, if that is to be told. */
+        List<S3Object> objects(List<Blob> blobs, @Nullable Owner owner) {
             return blobs.stream()
                     .map(blob ->
                             S3Object.builder()
@@ -127,6 +136,7 @@ final class Listing {
                                     .eTag(StoredObject.eTag(blob))
                                     .lastModified(blob.modified())
                                     .storageClass(ObjectStorageClass.STANDARD)
+                                    .owner(owner)
                                     .build())
                     .toList();
         }

@@ -30,7 +30,6 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.DeletePublicAccessBlockRequest;
 import software.amazon.awssdk.services.s3.model.DeletePublicAccessBlockResponse;
-import software.amazon.awssdk.services.s3.model.DeletedObject;
 import software.amazon.awssdk.services.s3.model.GetBucketEncryptionRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketEncryptionResponse;
 import software.amazon.awssdk.services.s3.model.GetBucketLocationRequest;
@@ -79,8 +78,6 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -91,10 +88,10 @@ import java.util.function.Supplier;
  * <p>One line of imports for each operation makes this file long; it holds no logic.
  */
 public final class LocalS3 implements S3Client {
-    private final BlobStore blobs;
     private final Buckets buckets;
     private final BucketOperations bucketOperations;
     private final S3Objects objects;
+    private final DeleteOperations deletions;
     private final MultipartOperations multipart;
     private final ListOperations listings;
 
@@ -108,14 +105,15 @@ public final class LocalS3 implements S3Client {
             DocumentStore documents,
             Clock clock,
             Supplier<UUID> ids) {
-        this.blobs = blobs;
         this.buckets = new Buckets(documents);
         this.objects = new S3Objects(buckets, blobs);
+        this.deletions = new DeleteOperations(buckets, objects);
         var uploads = new MultipartUploads(documents, blobs, clock, ids);
+        uploads.removeLeft(bucket -> buckets.find(bucket).isPresent());
         this.bucketOperations =
                 new BucketOperations(identity, buckets, blobs, objects, uploads, clock);
         this.multipart = new MultipartOperations(buckets, blobs, objects, uploads);
-        this.listings = new ListOperations(buckets, blobs);
+        this.listings = new ListOperations(identity, buckets, blobs);
     }
 
     @Override
@@ -176,7 +174,7 @@ public final class LocalS3 implements S3Client {
 
     @Override
     public DeleteBucketPolicyResponse deleteBucketPolicy(DeleteBucketPolicyRequest asked) {
-        buckets.put(buckets.get(asked.bucket()).withPolicy(null));
+        bucketOperations.change(asked.bucket(), bucket -> bucket.withPolicy(null));
         return DeleteBucketPolicyResponse.builder().build();
     }
 
@@ -193,7 +191,7 @@ public final class LocalS3 implements S3Client {
     @Override
     public DeletePublicAccessBlockResponse deletePublicAccessBlock(
             DeletePublicAccessBlockRequest asked) {
-        buckets.put(buckets.get(asked.bucket()).withAccessBlock(null));
+        bucketOperations.change(asked.bucket(), bucket -> bucket.withAccessBlock(null));
         return DeletePublicAccessBlockResponse.builder().build();
     }
 
@@ -220,57 +218,40 @@ public final class LocalS3 implements S3Client {
 
     @Override
     public DeleteObjectResponse deleteObject(DeleteObjectRequest asked) {
-        blobs.delete(buckets.get(asked.bucket()).objects(), S3Objects.key(asked.key()));
-        return DeleteObjectResponse.builder().build();
+        return deletions.one(asked);
     }
 
     @Override
     public DeleteObjectsResponse deleteObjects(DeleteObjectsRequest asked) {
-        Buckets.Bucket bucket = buckets.get(asked.bucket());
-        var named = asked.delete() == null ? List.<String>of() : keys(asked);
-        if (named.isEmpty() || named.size() > Listing.MAX_KEYS) {
-            throw S3Errors.s3(
-                    400,
-                    "MalformedXML",
-                    "The XML you provided was not well-formed or did not validate against our"
-                            + " published schema");
-        }
-        named.forEach(key -> blobs.delete(bucket.objects(), key));
-        boolean quiet = Boolean.TRUE.equals(asked.delete().quiet());
-        return DeleteObjectsResponse.builder()
-                .deleted(
-                        named.stream()
-                                .filter(_ -> !quiet)
-                                .map(key -> DeletedObject.builder().key(key).build())
-                                .toList())
-                .build();
-    }
-
-    private static List<String> keys(DeleteObjectsRequest asked) {
-        return asked.delete().objects().stream().map(one -> S3Objects.key(one.key())).toList();
+        return deletions.many(asked);
     }
 
     @Override
     public PutObjectTaggingResponse putObjectTagging(PutObjectTaggingRequest asked) {
-        Blob object = objects.find(asked.bucket(), asked.key());
-        var attributes = new HashMap<>(object.attributes());
-        attributes.put(ObjectHeaders.TAGS, new ObjectTags(asked.tagging().tagSet()).query());
-        objects.annotate(buckets.get(asked.bucket()), object, attributes);
+        buckets.get(asked.bucket());
+        S3Objects.checkVersion(asked.versionId());
+        if (asked.tagging() == null) {
+            throw S3Errors.malformedXml();
+        }
+        String tags = new ObjectTags(asked.tagging().tagSet()).query();
+        objects.annotate(
+                asked.bucket(),
+                asked.key(),
+                attributes -> attributes.put(ObjectHeaders.TAGS, tags));
         return PutObjectTaggingResponse.builder().build();
     }
 
     @Override
     public GetObjectTaggingResponse getObjectTagging(GetObjectTaggingRequest asked) {
-        Blob object = objects.find(asked.bucket(), asked.key());
+        Blob object = objects.find(asked.bucket(), asked.key(), asked.versionId());
         return GetObjectTaggingResponse.builder().tagSet(StoredObject.tags(object).tags()).build();
     }
 
     @Override
     public DeleteObjectTaggingResponse deleteObjectTagging(DeleteObjectTaggingRequest asked) {
-        Blob object = objects.find(asked.bucket(), asked.key());
-        var attributes = new HashMap<>(object.attributes());
-        attributes.remove(ObjectHeaders.TAGS);
-        objects.annotate(buckets.get(asked.bucket()), object, attributes);
+        S3Objects.checkVersion(asked.versionId());
+        objects.annotate(
+                asked.bucket(), asked.key(), attributes -> attributes.remove(ObjectHeaders.TAGS));
         return DeleteObjectTaggingResponse.builder().build();
     }
 

@@ -25,9 +25,11 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The multipart operations: checks, and the objects that come of completed uploads. */
 final class MultipartOperations {
@@ -48,14 +50,19 @@ final class MultipartOperations {
 
     CreateMultipartUploadResponse create(CreateMultipartUploadRequest asked) {
         Buckets.Bucket bucket = buckets.get(asked.bucket());
+        String key = S3Objects.key(asked.key());
+        Map<String, String> attributes = ObjectHeaders.of(asked);
+        UploadChecksum checksum = UploadChecksum.of(asked);
         var upload =
-                uploads.begin(bucket.name(), S3Objects.key(asked.key()), ObjectHeaders.of(asked));
+                objects.alone(() ->
+                        uploads.begin(
+                                buckets.get(bucket.name()).name(), key, attributes, checksum));
         return CreateMultipartUploadResponse.builder()
                 .bucket(bucket.name())
                 .key(upload.key())
                 .uploadId(upload.id())
                 .checksumAlgorithm(asked.checksumAlgorithm())
-                .checksumType(asked.checksumType())
+                .checksumType(checksum == null ? null : checksum.type())
                 .serverSideEncryption(ServerSideEncryption.AES256)
                 .build();
     }
@@ -90,11 +97,17 @@ final class MultipartOperations {
                     .checkCopySource(from.blob());
             long size = from.blob().size();
             ByteRange range =
-                    ByteRange.parse(asked.copySourceRange(), size).orElse(new ByteRange(0, size));
+                    ByteRange.ofCopy(asked.copySourceRange(), size).orElse(new ByteRange(0, size));
             Blob part = uploads.copyPart(upload, asked.partNumber(), from, range);
             return UploadPartCopyResponse.builder()
                     .copyPartResult(result ->
-                            result.eTag(StoredObject.eTag(part)).lastModified(part.modified()))
+                            result.eTag(StoredObject.eTag(part))
+                                    .lastModified(part.modified())
+                                    .checksumCRC32(StoredObject.checksum(part, "CRC32"))
+                                    .checksumCRC32C(StoredObject.checksum(part, "CRC32C"))
+                                    .checksumCRC64NVME(StoredObject.checksum(part, "CRC64NVME"))
+                                    .checksumSHA1(StoredObject.checksum(part, "SHA1"))
+                                    .checksumSHA256(StoredObject.checksum(part, "SHA256")))
                     .serverSideEncryption(ServerSideEncryption.AES256)
                     .build();
         }
@@ -108,21 +121,59 @@ final class MultipartOperations {
         try (BlobStore.Draft draft = blobs.draft()) {
             var attributes = new HashMap<>(upload.attributes());
             attributes.putAll(uploads.join(upload, parts, draft));
+            checkWhole(asked, upload, attributes);
             Blob stored =
                     objects.commit(
                             bucket,
                             upload.key(),
                             Conditions.forWrite(asked.ifMatch(), asked.ifNoneMatch()),
                             draft,
-                            () -> attributes);
+                            () -> {
+                                // It may have been aborted while its parts were being joined.
+                                uploads.get(bucket.name(), upload.key(), upload.id());
+                                return attributes;
+                            });
             uploads.end(upload);
             return CompleteMultipartUploadResponse.builder()
                     .bucket(bucket.name())
                     .key(stored.key())
                     .location("/" + bucket.name() + "/" + stored.key())
                     .eTag(StoredObject.eTag(stored))
+                    .checksumCRC32(StoredObject.checksum(stored, "CRC32"))
+                    .checksumCRC32C(StoredObject.checksum(stored, "CRC32C"))
+                    .checksumCRC64NVME(StoredObject.checksum(stored, "CRC64NVME"))
+                    .checksumSHA1(StoredObject.checksum(stored, "SHA1"))
+                    .checksumSHA256(StoredObject.checksum(stored, "SHA256"))
+                    .checksumType(StoredObject.checksumType(stored))
                     .serverSideEncryption(ServerSideEncryption.AES256)
                     .build();
+        }
+    }
+
+    /** Holds size and checksum against what the client says of the whole object. */
+    private static void checkWhole(
+            CompleteMultipartUploadRequest asked,
+            MultipartUploads.Upload upload,
+            Map<String, String> attributes) {
+        long size =
+                Arrays.stream(attributes.getOrDefault(ObjectParts.ATTRIBUTE, "0").split(",", -1))
+                        .mapToLong(Long::parseLong)
+                        .sum();
+        if (asked.mpuObjectSize() != null && asked.mpuObjectSize() != size) {
+            throw S3Errors.s3(
+                    400,
+                    "InvalidRequest",
+                    "The provided 'x-amz-mp-object-size' header value "
+                            + asked.mpuObjectSize()
+                            + " does not match what was computed: "
+                            + size);
+        }
+        UploadChecksum checksum = upload.checksum();
+        String claimed = checksum == null ? null : checksum.of(asked);
+        if (checksum != null
+                && claimed != null
+                && !claimed.equals(attributes.get(StoredObject.CHECKSUM + checksum.algorithm()))) {
+            throw S3Errors.badDigest(checksum.algorithm());
         }
     }
 
@@ -163,6 +214,10 @@ final class MultipartOperations {
                 .eTag(StoredObject.eTag(blob))
                 .lastModified(blob.modified())
                 .checksumCRC32(StoredObject.checksum(blob, "CRC32"))
+                .checksumCRC32C(StoredObject.checksum(blob, "CRC32C"))
+                .checksumCRC64NVME(StoredObject.checksum(blob, "CRC64NVME"))
+                .checksumSHA1(StoredObject.checksum(blob, "SHA1"))
+                .checksumSHA256(StoredObject.checksum(blob, "SHA256"))
                 .build();
     }
 

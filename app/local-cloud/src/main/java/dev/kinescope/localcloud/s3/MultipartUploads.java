@@ -15,20 +15,25 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Uploads in parts: each part is a blob of its own until the upload is completed or aborted. */
 final class MultipartUploads {
     private static final String KIND = "s3-uploads";
+    private static final String PARTS = "parts/";
     private static final int MAX_PARTS = 10_000;
     private static final long SMALLEST_PART = 5L * 1024 * 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,9 +44,10 @@ final class MultipartUploads {
             String bucket,
             String key,
             long initiatedMillis,
-            Map<String, String> attributes) {
+            Map<String, String> attributes,
+            @Nullable UploadChecksum checksum) {
         String parts() {
-            return "parts/" + id;
+            return PARTS + id;
         }
     }
 
@@ -57,14 +63,19 @@ final class MultipartUploads {
         this.ids = ids;
     }
 
-    Upload begin(String bucket, String key, Map<String, String> attributes) {
+    Upload begin(
+            String bucket,
+            String key,
+            Map<String, String> attributes,
+            @Nullable UploadChecksum checksum) {
         var upload =
                 new Upload(
                         ids.get().toString().replace("-", ""),
                         bucket,
                         key,
                         clock.millis(),
-                        attributes);
+                        attributes,
+                        checksum);
         try {
             documents.put(KIND, upload.id(), JSON.writeValueAsBytes(upload));
         } catch (JacksonException e) {
@@ -91,8 +102,8 @@ final class MultipartUploads {
             Upload upload, @Nullable Integer number, RequestBody body, ContentWriter.Sent sent) {
         String key = partKey(checked(number));
         try (BlobStore.Draft draft = blobs.draft()) {
-            var attributes = ContentWriter.write(draft, body, sent);
-            return draft.commit(upload.parts(), key, attributes);
+            var attributes = ContentWriter.write(draft, body, sent.with(upload.checksum()));
+            return commit(upload, key, draft, attributes);
         }
     }
 
@@ -109,15 +120,31 @@ final class MultipartUploads {
             Upload upload, @Nullable Integer number, BlobStore.OpenBlob source, ByteRange of) {
         String key = partKey(checked(number));
         try (BlobStore.Draft draft = blobs.draft()) {
-            var digest = new ContentDigest(draft.content(), Set.of());
+            UploadChecksum checksum = upload.checksum();
+            var digest =
+                    new ContentDigest(
+                            draft.content(),
+                            checksum == null ? Set.of() : Set.of(checksum.algorithm()));
             try (InputStream in = source.content(of.from(), of.length())) {
                 in.transferTo(digest);
             } catch (IOException e) {
                 throw new UncheckedIOException("Cannot copy from " + source.blob().key(), e);
             }
-            var attributes = Map.of(StoredObject.ETAG, ContentDigest.hex(digest.md5()));
-            return draft.commit(upload.parts(), key, attributes);
+            var attributes = new HashMap<String, String>();
+            attributes.put(StoredObject.ETAG, ContentDigest.hex(digest.md5()));
+            digest.checksums()
+                    .forEach((name, value) -> attributes.put(StoredObject.CHECKSUM + name, value));
+            return commit(upload, key, draft, attributes);
         }
+    }
+
+    /** Keeps a part, unless the upload has ended meanwhile: then nobody would remove it. */
+    private synchronized Blob commit(
+            Upload upload, String key, BlobStore.Draft draft, Map<String, String> attributes) {
+        if (find(upload.id()).isEmpty()) {
+            throw S3Errors.noSuchUpload();
+        }
+        return draft.commit(upload.parts(), key, attributes);
     }
 
     private static int checked(@Nullable Integer number) {
@@ -131,18 +158,20 @@ final class MultipartUploads {
     /**
      * Joins the parts into the draft.
      *
-     * @return the attributes that follow: the sizes of the parts, and the ETag without quotes,
-     *     which is the MD5 of the parts' MD5s and how many there were
+     * @return the attributes that follow: the sizes of the parts, the ETag without quotes, which is
+     *     the MD5 of the parts' MD5s and how many there were, and the checksum
      */
     Map<String, String> join(Upload upload, List<CompletedPart> asked, BlobStore.Draft draft) {
         if (asked.isEmpty()) {
-            throw S3Errors.s3(
-                    400,
-                    "MalformedXML",
-                    "The XML you provided was not well-formed or did not validate against our"
-                            + " published schema");
+            throw S3Errors.malformedXml();
         }
         checkOrder(asked);
+        UploadChecksum checksum = upload.checksum();
+        Set<String> algorithms = checksum == null ? Set.of() : Set.of(checksum.algorithm());
+        boolean composite = checksum != null && checksum.composite();
+        var whole = new ContentDigest(draft.content(), algorithms);
+        OutputStream out = checksum == null || composite ? draft.content() : whole;
+        var ofParts = new ContentDigest(OutputStream.nullOutputStream(), algorithms);
         var md5s = ContentDigest.digest("MD5");
         var sizes = new ArrayList<Long>();
         for (int i = 0; i < asked.size(); i++) {
@@ -154,6 +183,9 @@ final class MultipartUploads {
                 if (part.eTag() == null || !Conditions.unquoted(part.eTag()).equals(md5)) {
                     throw invalidPart();
                 }
+                if (checksum != null) {
+                    add(ofParts, stored.blob(), checksum, part);
+                }
                 if (i < asked.size() - 1 && stored.blob().size() < SMALLEST_PART) {
                     throw S3Errors.s3(
                             400,
@@ -162,7 +194,7 @@ final class MultipartUploads {
                 }
                 md5s.update(HexFormat.of().parseHex(md5));
                 sizes.add(stored.blob().size());
-                String written = ContentWriter.append(draft, stored);
+                String written = ContentWriter.append(out, stored);
                 if (!written.equals(md5)) {
                     throw new UncheckedIOException(
                             new IOException(
@@ -170,11 +202,31 @@ final class MultipartUploads {
                 }
             }
         }
-        return Map.of(
-                StoredObject.ETAG,
-                ContentDigest.hex(md5s.digest()) + "-" + asked.size(),
-                ObjectParts.ATTRIBUTE,
-                new ObjectParts(sizes).attribute());
+        var attributes = new HashMap<String, String>();
+        attributes.put(StoredObject.ETAG, ContentDigest.hex(md5s.digest()) + "-" + asked.size());
+        attributes.put(ObjectParts.ATTRIBUTE, new ObjectParts(sizes).attribute());
+        (composite ? ofParts : whole)
+                .checksums()
+                .forEach((name, value) ->
+                        attributes.put(
+                                StoredObject.CHECKSUM + name,
+                                composite ? value + "-" + asked.size() : value));
+        return attributes;
+    }
+
+    /** Takes a part's checksum into that of all, if it is what the client says. */
+    private static void add(
+            ContentDigest ofParts, Blob stored, UploadChecksum checksum, CompletedPart part) {
+        String value = StoredObject.checksum(stored, checksum.algorithm());
+        String claimed = checksum.of(part);
+        if (value == null || (claimed != null && !claimed.equals(value))) {
+            throw invalidPart();
+        }
+        try {
+            ofParts.write(Base64.getDecoder().decode(value));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void checkOrder(List<CompletedPart> asked) {
@@ -196,8 +248,30 @@ final class MultipartUploads {
     }
 
     void end(Upload upload) {
-        documents.delete(KIND, upload.id());
-        parts(upload, 0, MAX_PARTS).forEach(part -> blobs.delete(upload.parts(), part.key()));
+        synchronized (this) {
+            documents.delete(KIND, upload.id());
+        }
+        removeParts(upload.parts());
+    }
+
+    private void removeParts(String container) {
+        blobs.list(container, new BlobQuery("", "", MAX_PARTS))
+                .forEach(part -> blobs.delete(container, part.key()));
+    }
+
+    /**
+     * Removes uploads whose bucket is gone, and parts whose upload is: what a kill left of ending
+     * them.
+     */
+    void removeLeft(Predicate<String> bucketExists) {
+        for (String id : documents.names(KIND)) {
+            find(id).filter(upload -> !bucketExists.test(upload.bucket())).ifPresent(this::end);
+        }
+        for (String container : blobs.containers(PARTS)) {
+            if (find(container.substring(PARTS.length())).isEmpty()) {
+                removeParts(container);
+            }
+        }
     }
 
     private Optional<Upload> find(String id) {

@@ -4,6 +4,7 @@ import dev.kinescope.localcloud.store.Blob;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The parts that an object was uploaded in, which can be read one by one. */
@@ -33,13 +34,14 @@ record ObjectParts(List<Long> sizes) {
         return sizes.size();
     }
 
-    /** Where a part lies; parts count from one. */
-    ByteRange range(int number) {
+    /** Where a part lies; parts count from one. Empty for the one of an empty object. */
+    Optional<ByteRange> range(int number) {
         if (number < 1 || number > sizes.size()) {
             throw S3Errors.s3(
                     416, "InvalidPartNumber", "The requested partnumber is not satisfiable");
         }
         long from = sizes.subList(0, number - 1).stream().mapToLong(Long::longValue).sum();
-        return new ByteRange(from, sizes.get(number - 1));
+        long size = sizes.get(number - 1);
+        return size == 0 ? Optional.empty() : Optional.of(new ByteRange(from, size));
     }
 }

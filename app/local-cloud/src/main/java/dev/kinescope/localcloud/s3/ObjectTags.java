@@ -42,14 +42,20 @@ record ObjectTags(List<Tag> tags) {
                 int equals = pair.indexOf('=');
                 String key = equals < 0 ? pair : pair.substring(0, equals);
                 String value = equals < 0 ? "" : pair.substring(equals + 1);
-                tags.add(
-                        Tag.builder()
-                                .key(URLDecoder.decode(key, StandardCharsets.UTF_8))
-                                .value(URLDecoder.decode(value, StandardCharsets.UTF_8))
-                                .build());
+                tags.add(Tag.builder().key(decode(key)).value(decode(value)).build());
             }
         }
         return new ObjectTags(tags);
+    }
+
+    private static String decode(String encoded) {
+        try {
+            return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw S3Errors.invalidArgument(
+                    "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query"
+                            + " parameters without tag name duplicates.");
+        }
     }
 
     String query() {

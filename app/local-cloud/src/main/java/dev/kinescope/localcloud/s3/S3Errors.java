@@ -58,6 +58,14 @@ final class S3Errors {
                 400, "BadDigest", "The " + what + " you specified did not match what we received.");
     }
 
+    static AwsServiceException malformedXml() {
+        return s3(
+                400,
+                "MalformedXML",
+                "The XML you provided was not well-formed or did not validate against our"
+                        + " published schema");
+    }
+
     static AwsServiceException invalidArgument(String message) {
         return s3(400, "InvalidArgument", message);
     }

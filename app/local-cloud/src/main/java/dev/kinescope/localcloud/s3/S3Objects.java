@@ -31,10 +31,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Reads, writes and copies whole objects. */
 final class S3Objects {
+    static final String NO_VERSION = "null";
     private static final int MAX_KEY_BYTES = 1_024;
 
     private final Buckets buckets;
@@ -88,8 +90,25 @@ final class S3Objects {
         }
     }
 
+    /** Does work while no object is being committed. */
+    <T> T alone(Supplier<T> work) {
+        synchronized (commits) {
+            return work.get();
+        }
+    }
+
+    /** Deletes an object, if there is one and the conditions hold at that moment. */
+    void delete(String bucket, String key, Conditions conditions) {
+        synchronized (commits) {
+            String container = buckets.get(bucket).objects();
+            conditions.checkWrite(blobs.find(container, key));
+            blobs.delete(container, key);
+        }
+    }
+
     <T> T get(GetObjectRequest asked, ResponseTransformer<GetObjectResponse, T> transformer) {
         Buckets.Bucket bucket = buckets.get(asked.bucket());
+        checkVersion(asked.versionId());
         BlobStore.OpenBlob opened =
                 blobs.open(bucket.objects(), key(asked.key())).orElseThrow(S3Errors::noSuchKey);
         boolean handedOver = false;
@@ -104,9 +123,9 @@ final class S3Objects {
             Optional<ByteRange> range =
                     asked.partNumber() == null
                             ? ByteRange.parse(asked.range(), object.size())
-                            : Optional.of(ObjectParts.of(object).range(asked.partNumber()));
+                            : ObjectParts.of(object).range(asked.partNumber());
             var answer = StoredObject.get(object, asked);
-            if (asked.partNumber() != null) {
+            if (asked.partNumber() != null && ObjectParts.joined(object)) {
                 answer.partsCount(ObjectParts.of(object).count());
             }
             range.ifPresent(part ->
@@ -145,7 +164,7 @@ final class S3Objects {
     }
 
     HeadObjectResponse head(HeadObjectRequest asked) {
-        Blob object = find(asked.bucket(), asked.key());
+        Blob object = find(asked.bucket(), asked.key(), asked.versionId());
         new Conditions(
                         asked.ifMatch(),
                         asked.ifNoneMatch(),
@@ -155,10 +174,13 @@ final class S3Objects {
         var answer = StoredObject.head(object);
         if (asked.partNumber() != null) {
             ObjectParts parts = ObjectParts.of(object);
-            ByteRange part = parts.range(asked.partNumber());
-            answer.partsCount(parts.count())
-                    .contentLength(part.length())
-                    .contentRange(part.header(object.size()));
+            parts.range(asked.partNumber())
+                    .ifPresent(part ->
+                            answer.contentLength(part.length())
+                                    .contentRange(part.header(object.size())));
+            if (ObjectParts.joined(object)) {
+                answer.partsCount(parts.count());
+            }
         }
         if (asked.checksumMode() == ChecksumMode.ENABLED) {
             answer.checksumCRC32(StoredObject.checksum(object, "CRC32"))
@@ -194,14 +216,17 @@ final class S3Objects {
                             asked.copySourceIfModifiedSince(),
                             asked.copySourceIfUnmodifiedSince())
                     .checkCopySource(from.blob());
-            String md5 = ContentWriter.append(draft, from);
+            // Of one that was uploaded in parts the checksum is to be that of all its content.
+            var digest = new ContentDigest(draft.content(), StoredObject.algorithms(from.blob()));
+            String md5 = ContentWriter.append(digest, from);
+            Map<String, String> checksums = digest.checksums();
             Blob stored =
                     commit(
                             target,
                             targetKey,
                             Conditions.forWrite(asked.ifMatch(), asked.ifNoneMatch()),
                             draft,
-                            () -> copied(from.blob(), md5, asked, replace));
+                            () -> copied(from.blob(), md5, checksums, asked, replace));
             return CopyObjectResponse.builder()
                     .copyObjectResult(result ->
                             result.eTag(StoredObject.eTag(stored)).lastModified(stored.modified()))
@@ -211,11 +236,16 @@ final class S3Objects {
     }
 
     private static Map<String, String> copied(
-            Blob source, String md5, CopyObjectRequest asked, boolean replace) {
+            Blob source,
+            String md5,
+            Map<String, String> checksums,
+            CopyObjectRequest asked,
+            boolean replace) {
         var attributes = new HashMap<>(source.attributes());
         // A copy is one piece, whatever its source was uploaded in.
         attributes.remove(ObjectParts.ATTRIBUTE);
         attributes.put(StoredObject.ETAG, md5);
+        checksums.forEach((name, value) -> attributes.put(StoredObject.CHECKSUM + name, value));
         Map<String, String> own = ObjectHeaders.of(asked);
         if (replace) {
             attributes.keySet().removeIf(name -> !isOfContent(name) && !isTags(name));
@@ -244,7 +274,7 @@ final class S3Objects {
     }
 
     GetObjectAttributesResponse attributes(GetObjectAttributesRequest asked) {
-        Blob object = find(asked.bucket(), asked.key());
+        Blob object = find(asked.bucket(), asked.key(), asked.versionId());
         Set<ObjectAttributes> wanted = Set.copyOf(asked.objectAttributes());
         if (wanted.isEmpty()) {
             throw S3Errors.invalidArgument("The x-amz-object-attributes header is required.");
@@ -271,13 +301,27 @@ final class S3Objects {
     }
 
     /** The object, or NoSuchBucket or NoSuchKey. */
-    Blob find(@Nullable String bucket, @Nullable String key) {
-        return blobs.find(buckets.get(bucket).objects(), key(key)).orElseThrow(S3Errors::noSuchKey);
+    Blob find(@Nullable String bucket, @Nullable String key, @Nullable String versionId) {
+        String container = buckets.get(bucket).objects();
+        checkVersion(versionId);
+        return blobs.find(container, key(key)).orElseThrow(S3Errors::noSuchKey);
     }
 
-    void annotate(Buckets.Bucket bucket, Blob object, Map<String, String> attributes) {
-        if (!blobs.annotate(bucket.objects(), object.key(), attributes)) {
-            throw S3Errors.noSuchKey();
+    /** Changes what is kept beside an object's content, of whichever is there at that moment. */
+    void annotate(
+            @Nullable String bucket, @Nullable String key, Consumer<Map<String, String>> change) {
+        synchronized (commits) {
+            Blob object = find(bucket, key, null);
+            var attributes = new HashMap<>(object.attributes());
+            change.accept(attributes);
+            blobs.annotate(buckets.get(bucket).objects(), object.key(), attributes);
+        }
+    }
+
+    /** No bucket has versions: each object is its own only one, called null. */
+    static void checkVersion(@Nullable String versionId) {
+        if (versionId != null && !versionId.equals(NO_VERSION)) {
+            throw S3Errors.invalidArgument("Invalid version id specified");
         }
     }
 

@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An object as its blob holds it, and how S3 describes it in answers. */
 final class StoredObject {
@@ -27,6 +29,14 @@ final class StoredObject {
 
     static @Nullable String checksum(Blob object, String algorithm) {
         return object.attributes().get(CHECKSUM + algorithm);
+    }
+
+    /** The algorithms of its checksums. */
+    static Set<String> algorithms(Blob object) {
+        return object.attributes().keySet().stream()
+                .filter(name -> name.startsWith(CHECKSUM))
+                .map(name -> name.substring(CHECKSUM.length()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static @Nullable ChecksumType checksumType(Blob object) {

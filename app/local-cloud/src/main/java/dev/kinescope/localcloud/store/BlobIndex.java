@@ -24,6 +24,7 @@ final class BlobIndex<L> {
     private final Map<String, ConcurrentNavigableMap<String, Entry<L>>> containers =
             new ConcurrentHashMap<>();
 
+    /** Puts and {@link #remove removals} come one at a time; reading goes on beside them. */
     Optional<Entry<L>> put(String container, Entry<L> entry) {
         return Optional.ofNullable(
                 containers
@@ -32,7 +33,12 @@ final class BlobIndex<L> {
     }
 
     Optional<Entry<L>> remove(String container, String key) {
-        return Optional.ofNullable(keys(container).remove(key));
+        var keys = keys(container);
+        Optional<Entry<L>> removed = Optional.ofNullable(keys.remove(key));
+        if (keys.isEmpty()) {
+            containers.remove(container);
+        }
+        return removed;
     }
 
     Optional<Entry<L>> get(String container, String key) {
@@ -54,6 +60,10 @@ final class BlobIndex<L> {
             found.add(entry.blob());
         }
         return found;
+    }
+
+    List<String> containers(String prefix) {
+        return containers.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
     }
 
     void forEach(BiConsumer<String, Entry<L>> visitor) {

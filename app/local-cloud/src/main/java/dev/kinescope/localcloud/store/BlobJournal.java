@@ -27,6 +27,12 @@ import java.util.Map;
 final class BlobJournal {
     private static final Logger LOG = LoggerFactory.getLogger(BlobJournal.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * Lowers how many lines are too few to be worth a compaction, so that it is seen more often.
+     */
+    private static final String SLACK_PROPERTY = "kinescope.journal-lines";
+
     private static final int SLACK = 10_000;
 
     /** One line; without a file it says that the key is gone. */
@@ -123,7 +129,7 @@ final class BlobJournal {
 
     /** Writes it anew if most of it is out of date; if that fails, the old one stays in use. */
     void compactIfWorthwhile(BlobIndex<Long> index) {
-        if (lines < SLACK || lines < 2L * index.size()) {
+        if (lines < Integer.getInteger(SLACK_PROPERTY, SLACK) || lines < 2L * index.size()) {
             return;
         }
         Path fresh = path.resolveSibling(path.getFileName() + ".new");

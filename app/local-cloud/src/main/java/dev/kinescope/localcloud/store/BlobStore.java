@@ -27,6 +27,9 @@ public interface BlobStore extends AutoCloseable {
     /** The blobs that the query asks for, in the UTF-8 byte order of their keys. */
     List<Blob> list(String container, BlobQuery query);
 
+    /** The containers whose name begins so. */
+    List<String> containers(String prefix);
+
     /**
      * Replaces a blob's attributes, leaving content and time as they are; false if there is none.
      */

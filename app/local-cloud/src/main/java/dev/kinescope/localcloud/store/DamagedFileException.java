@@ -13,6 +13,8 @@ final class DamagedFileException extends IOException {
                         + " is damaged at byte "
                         + offset
                         + ": the entry there does not match its checksum. Restore a snapshot, or"
-                        + " move the file away to go on without the records in it.");
+                        + " rename the file to "
+                        + file.getFileName()
+                        + ".damaged to go on without the records in it.");
     }
 }

@@ -112,6 +112,11 @@ public final class DirectoryBlobStore implements BlobStore {
     }
 
     @Override
+    public List<String> containers(String prefix) {
+        return index.containers(prefix);
+    }
+
+    @Override
     public boolean annotate(String container, String key, Map<String, String> attributes) {
         try {
             synchronized (journal) {
@@ -136,7 +141,7 @@ public final class DirectoryBlobStore implements BlobStore {
                 if (index.get(container, key).isEmpty()) {
                     return false;
                 }
-                disk.write(() -> journal.deleted(container, key));
+                disk.writeToDelete(() -> journal.deleted(container, key));
                 removed = index.remove(container, key);
                 journal.compactIfWorthwhile(index);
             }

@@ -66,7 +66,7 @@ public final class DirectoryDocumentStore implements DocumentStore {
     @Override
     public void put(String kind, String name, byte[] document) {
         try {
-            disk.write(() -> {
+            disk.writeToDelete(() -> {
                 Path file = file(kind, name);
                 OwnerFiles.directory(file.resolveSibling(""));
                 OwnerFiles.write(file, document);
@@ -90,19 +90,15 @@ public final class DirectoryDocumentStore implements DocumentStore {
     @Override
     public List<String> names(String kind) {
         Path place = directory.resolve(kind);
-        if (!Files.isDirectory(place)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(place)) {
-            return files.filter(file -> file.toString().endsWith(ENDING))
+        try {
+            return OwnerFiles.below(place).stream()
+                    .filter(file -> file.toString().endsWith(ENDING))
                     .filter(file -> !OwnerFiles.unfinished(file))
                     .map(file -> name(place.relativize(file)))
                     .sorted()
                     .toList();
         } catch (IOException e) {
             throw failed("listed", kind, "*", e);
-        } catch (UncheckedIOException e) {
-            throw failed("listed", kind, "*", new IOException(e.getMessage(), e));
         }
     }
 

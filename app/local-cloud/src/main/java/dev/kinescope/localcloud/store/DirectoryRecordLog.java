@@ -58,6 +58,20 @@ final class DirectoryRecordLog implements RecordLog {
             active = open(last);
             cutOff(active, last);
         }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(Segment::setAside).sorted().toList()) {
+                passOver(file);
+            }
+        }
+    }
+
+    /** Goes on behind a damaged file: readers know its indexes, and none may be used twice. */
+    private void passOver(Path setAside) throws IOException {
+        Segment damaged = Segment.existing(setAside);
+        if (damaged.base() >= end) {
+            end = damaged.base() + Files.size(setAside) / Entries.SMALLEST + 1;
+            next(damaged.firstArrival());
+        }
     }
 
     @Override
@@ -105,21 +119,21 @@ final class DirectoryRecordLog implements RecordLog {
         if (current != null && segments.getLast().size() < segmentBytes) {
             return current;
         }
-        if (current != null && torn) {
-            // From now on nobody looks for a cut off entry in it.
-            cutOff(current, segments.getLast());
-        }
         return next(firstArrival);
     }
 
     private RandomAccessFile next(long firstArrival) throws IOException {
+        RandomAccessFile full = active;
+        if (full != null && torn) {
+            // From now on nobody looks for a cut off entry in it.
+            cutOff(full, segments.getLast());
+        }
         Segment next = Segment.begin(directory, end, firstArrival);
         RandomAccessFile file = open(next);
-        RandomAccessFile before = active;
         segments.add(next);
         active = file;
-        if (before != null) {
-            before.close();
+        if (full != null) {
+            full.close();
         }
         return file;
     }

@@ -126,8 +126,13 @@ public final class DirectoryRecordLogs implements RecordLogs {
     }
 
     @Override
-    public synchronized void close() {
-        open.forEach(DirectoryRecordLog::close);
-        open.clear();
+    public void close() {
+        List<DirectoryRecordLog> all;
+        synchronized (this) {
+            all = List.copyOf(open);
+            open.clear();
+        }
+        // A log that is being deleted holds itself and waits for this: so not the other way round.
+        all.forEach(DirectoryRecordLog::close);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
 
 /**
  * What the stores of one data directory share: how much they may write, and a moment in which none
@@ -30,6 +31,12 @@ public final class Disk {
 
     private static final long NANOS_BETWEEN_COUNTS = 1_000_000_000L;
 
+    /** After so much the files are counted again: functions write some that nobody asked for. */
+    private static final long CLAIMS_BETWEEN_COUNTS = 256L * 1024 * 1024;
+
+    private static final String SPARE = ".spare";
+    private static final int SPARE_BYTES = 1024 * 1024;
+
     private final Path directory;
     private final DiskLimits limits;
     private final ReentrantReadWriteLock writing = new ReentrantReadWriteLock();
@@ -40,6 +47,10 @@ public final class Disk {
 
     private boolean counted;
     private long countedAt;
+    private long claimedSince;
+
+    /** Whether the room that is kept for deletions has been given up. */
+    private volatile boolean spent;
 
     private Disk(Path directory, DiskLimits limits) {
         this.directory = directory;
@@ -74,6 +85,43 @@ public final class Disk {
         }
     }
 
+    /**
+     * Changes files like {@link #write}, for what deleting needs: on a full disk it takes the room
+     * that {@link #keepSpare} has kept.
+     */
+    void writeToDelete(FileChange change) throws IOException {
+        write(() -> {
+            try {
+                change.run();
+            } catch (IOException e) {
+                if (free(directory) >= SPARE_BYTES
+                        || !Files.deleteIfExists(directory.resolve(SPARE))) {
+                    throw e;
+                }
+                spent = true;
+                LOG.warn("The disk of {} is full; the room kept for deletions is used.", directory);
+                change.run();
+            }
+        });
+    }
+
+    /** Keeps some room, so that objects and streams can be deleted when the disk is full. */
+    public void keepSpare() {
+        try {
+            if (free(directory) >= 4L * SPARE_BYTES && !Files.exists(directory.resolve(SPARE))) {
+                OwnerFiles.write(directory.resolve(SPARE), new byte[SPARE_BYTES]);
+            }
+            spent = false;
+        } catch (IOException e) {
+            LOG.info("No room is kept for deletions in {}: {}", directory, e.getMessage());
+        }
+    }
+
+    /** Removes the room that was kept. */
+    public static void removeSpare(Path directory) throws IOException {
+        Files.deleteIfExists(directory.resolve(SPARE));
+    }
+
     /** Does work while no store changes a file: what it sees is as after a kill at that moment. */
     public <T> T frozen(FileWork<T> work) throws IOException {
         writing.writeLock().lock();
@@ -100,10 +148,17 @@ public final class Disk {
     /** Notes that files are gone. */
     void released(long bytes) {
         used.addAndGet(-bytes);
+        if (spent) {
+            keepSpare();
+        }
     }
 
     /** What the directory holds now, in bytes: its files are counted. */
     public static long size(Path directory) throws IOException {
+        return size(directory, _ -> false);
+    }
+
+    private static long size(Path directory, Predicate<Path> left) throws IOException {
         var bytes = new AtomicLong();
         if (!Files.isDirectory(directory)) {
             return 0;
@@ -112,8 +167,15 @@ public final class Disk {
                 directory,
                 new SimpleFileVisitor<>() {
                     @Override
+                    public FileVisitResult preVisitDirectory(Path next, BasicFileAttributes of) {
+                        return left.test(next)
+                                ? FileVisitResult.SKIP_SUBTREE
+                                : FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        bytes.addAndGet(attributes.size());
+                        bytes.addAndGet(left.test(file) ? 0 : attributes.size());
                         return FileVisitResult.CONTINUE;
                     }
 
@@ -142,7 +204,10 @@ public final class Disk {
 
     private synchronized void look(long bytes) {
         boolean over = used.get() > limits.mostBytes();
-        if (!counted || (over && System.nanoTime() - countedAt > NANOS_BETWEEN_COUNTS)) {
+        claimedSince += STRIDE;
+        if (!counted
+                || claimedSince > CLAIMS_BETWEEN_COUNTS
+                || (over && System.nanoTime() - countedAt > NANOS_BETWEEN_COUNTS)) {
             count(bytes);
         }
         long free = limits.leastFree() == 0 ? Long.MAX_VALUE : free(directory);
@@ -157,12 +222,22 @@ public final class Disk {
 
     private void count(long claimed) {
         try {
-            used.set(limits.mostBytes() == Long.MAX_VALUE ? 0 : size(directory) + claimed);
+            used.set(limits.mostBytes() == Long.MAX_VALUE ? 0 : held() + claimed);
+            claimedSince = 0;
             counted = true;
             countedAt = System.nanoTime();
         } catch (IOException e) {
             LOG.warn("The size of {} cannot be told; its limit is not checked.", directory, e);
         }
+    }
+
+    /** Without what is there for a while only: second names of a snapshot's files, the spare. */
+    private long held() throws IOException {
+        return size(
+                directory,
+                path ->
+                        directory.equals(path.getParent())
+                                && path.getFileName().toString().startsWith("."));
     }
 
     private String full() {

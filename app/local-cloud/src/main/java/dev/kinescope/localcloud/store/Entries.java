@@ -13,6 +13,9 @@ final class Entries {
     static final int LARGEST = 64 * 1024 * 1024;
     private static final int FIXED = Long.BYTES + Short.BYTES;
 
+    /** What an entry without key and data takes. */
+    static final int SMALLEST = HEAD + FIXED;
+
     /** What stands at a place in a file. */
     sealed interface Found {
         /** A whole and sound entry. */

@@ -39,6 +39,11 @@ public final class MemoryBlobStore implements BlobStore {
     }
 
     @Override
+    public List<String> containers(String prefix) {
+        return index.containers(prefix);
+    }
+
+    @Override
     public synchronized boolean annotate(
             String container, String key, Map<String, String> attributes) {
         var entry = index.get(container, key);

@@ -1,13 +1,19 @@
 package dev.kinescope.localcloud.store;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Files and directories that only their owner can read, where the file system knows owners. */
@@ -17,7 +23,7 @@ public final class OwnerFiles {
     private OwnerFiles() {}
 
     /** Whether a file is what {@link #write} had not finished when the process was killed. */
-    static boolean unfinished(Path file) {
+    public static boolean unfinished(Path file) {
         return file.getFileName().toString().startsWith(UNFINISHED);
     }
 
@@ -53,6 +59,36 @@ public final class OwnerFiles {
         } finally {
             Files.deleteIfExists(next);
         }
+    }
+
+    /**
+     * All that is below a directory and no directory, links as links; what goes meanwhile may be
+     * missing.
+     */
+    public static List<Path> below(Path directory) throws IOException {
+        var found = new ArrayList<Path>();
+        if (!Files.isDirectory(directory)) {
+            return found;
+        }
+        Files.walkFileTree(
+                directory,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        found.add(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException e)
+                            throws IOException {
+                        if (e instanceof NoSuchFileException) {
+                            return FileVisitResult.CONTINUE;
+                        }
+                        throw e;
+                    }
+                });
+        return found;
     }
 
     /** Removes a directory with all that is in it, or a file; does nothing if there is none. */

@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,8 @@ import java.util.Locale;
  */
 final class Segment {
     private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
+    private static final String SET_ASIDE = ".damaged";
+    private static final long LONGEST_PAUSE = Duration.ofDays(3650).toMillis();
     private static final int STEP = 64;
     private static final int LEAST_CHUNK = 64 * 1024;
     private static final int MOST_CHUNK = 1024 * 1024;
@@ -42,10 +45,14 @@ final class Segment {
     private long size;
     private boolean known;
 
+    /** When the latest entry arrived that was learned of. */
+    private long newest;
+
     private Segment(Path file, long base, long firstArrival) {
         this.file = file;
         this.base = base;
         this.firstArrival = firstArrival;
+        this.newest = firstArrival;
     }
 
     /** A segment that is still to be written; its name tells its first index and arrival. */
@@ -58,8 +65,14 @@ final class Segment {
 
     /** A segment that was written before. */
     static Segment existing(Path file) {
-        String[] parts = file.getFileName().toString().replace(".log", "").split("-", 2);
+        String name = file.getFileName().toString().replace(SET_ASIDE, "");
+        String[] parts = name.replace(".log", "").split("-", 2);
         return new Segment(file, Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+    }
+
+    /** Whether a file is a damaged segment that somebody renamed to go on without it. */
+    static boolean setAside(Path file) {
+        return file.getFileName().toString().endsWith(".log" + SET_ASIDE);
     }
 
     Path file() {
@@ -128,6 +141,7 @@ final class Segment {
             for (LogEntry entry = in.next(); entry != null; entry = in.next()) {
                 note(size, entry.arrivalMillis());
                 size += Entries.length(entry);
+                newest = Math.max(newest, entry.arrivalMillis());
             }
         }
         if (size < length) {
@@ -156,13 +170,24 @@ final class Segment {
             // A file system may have made room that was not filled any more.
             return !Arrays.equals(rest, new byte[rest.length]);
         }
-        // The length itself may be what is wrong: then sound entries follow.
-        for (int at = 1; at + Entries.HEAD < rest.length; at++) {
-            if (Entries.at(bytes.position(at)) instanceof Entries.Found.Sound) {
+        // The length itself may be what is wrong: then sound entries follow that came later.
+        long since = newest;
+        if (rest.length >= Entries.SMALLEST && plausible(bytes.getLong(Entries.HEAD), newest)) {
+            since = bytes.getLong(Entries.HEAD);
+        }
+        for (int at = 1; at + Entries.SMALLEST <= rest.length; at++) {
+            // So hardly anything is looked at closely, and entries that a record quotes are not
+            // taken for its successors.
+            if (plausible(bytes.getLong(at + Entries.HEAD), since)
+                    && Entries.at(bytes.position(at)) instanceof Entries.Found.Sound) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean plausible(long arrival, long since) {
+        return arrival >= since && arrival - since < LONGEST_PAUSE;
     }
 
     /** Where to begin looking. */

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Changes objects, roles, functions and streams, and keeps account of what was acknowledged. */
 final class Changes {
@@ -30,15 +32,42 @@ final class Changes {
         ROLE,
         FUNCTION,
         STREAM,
-        SHARDS
+        SHARDS,
+        UPLOAD,
+        TAGS,
+        POLICY,
+        SECRET,
+        LOG_GROUP,
+        VERSION
     }
+
+    /** What must have been changed for a run to say anything. */
+    static final List<String> RESOURCES =
+            List.of(
+                    "object",
+                    "role",
+                    "function",
+                    "stream",
+                    "shards",
+                    "upload",
+                    "tags",
+                    "policy",
+                    "secret",
+                    "group",
+                    "version",
+                    "alias");
 
     private final Expectations expected;
     private final String roleArn;
+    private final MoreChanges more;
+
+    /** The number in a package of code, by its SHA-256. */
+    private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
 
     Changes(Expectations expected, String roleArn) {
         this.expected = expected;
         this.roleArn = roleArn;
+        this.more = new MoreChanges(this, roleArn);
     }
 
     /** Makes one change. */
@@ -49,6 +78,12 @@ final class Changes {
             case FUNCTION -> function(calls, random);
             case STREAM -> stream(calls, random);
             case SHARDS -> reshard(calls, random);
+            case UPLOAD -> more.upload(calls, random);
+            case TAGS -> more.tags(calls, random);
+            case POLICY -> more.policy(calls, random);
+            case SECRET -> more.secret(calls, random);
+            case LOG_GROUP -> more.group(calls, random);
+            case VERSION -> more.version(calls, random);
         }
     }
 
@@ -104,8 +139,10 @@ final class Changes {
 
     private void function(CloudProcess.Calls calls, Random random) {
         String name = "Function-" + random.nextInt(4);
-        SdkBytes zip = SdkBytes.fromByteArray(Zips.different(random.nextInt()));
+        int number = random.nextInt();
+        SdkBytes zip = SdkBytes.fromByteArray(Zips.numbered(number));
         Optional<String> sha = Optional.of(sha256(zip));
+        numbers.put(sha.get(), number);
         if (!expected.present("function").contains(name)) {
             change(
                     "function/" + name,
@@ -115,7 +152,7 @@ final class Changes {
                                     .createFunction(r ->
                                             r.functionName(name)
                                                     .runtime("java25")
-                                                    .handler(Zips.HANDLER)
+                                                    .handler(Zips.NUMBER_HANDLER)
                                                     .role(roleArn)
                                                     .code(code -> code.zipFile(zip))));
         } else if (random.nextInt(3) == 0) {
@@ -136,17 +173,25 @@ final class Changes {
     }
 
     static void awaitFunction(CloudProcess.Calls calls, String name) {
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> {
-                    var function =
-                            calls.lambda().getFunctionConfiguration(r -> r.functionName(name));
-                    return function.state() == State.ACTIVE
-                            && function.lastUpdateStatus() != LastUpdateStatus.IN_PROGRESS;
-                });
+        Awaitility.await().atMost(PATIENCE).until(() -> ready(calls, name));
     }
 
-    private static String sha256(SdkBytes zip) {
+    static boolean ready(CloudProcess.Calls calls, String name) {
+        var function = calls.lambda().getFunctionConfiguration(r -> r.functionName(name));
+        return function.state() == State.ACTIVE
+                && function.lastUpdateStatus() == LastUpdateStatus.SUCCESSFUL;
+    }
+
+    /** What a function with this code answers; -1 if it is none of these. */
+    int number(String sha) {
+        return numbers.getOrDefault(sha, -1);
+    }
+
+    boolean present(String kind, String name) {
+        return expected.present(kind).contains(name);
+    }
+
+    static String sha256(SdkBytes zip) {
         return Base64.getEncoder()
                 .encodeToString(HexFormat.of().parseHex(digest("SHA-256", zip.asByteArray())));
     }
@@ -199,9 +244,15 @@ final class Changes {
                                                 .targetShardCount(target)
                                                 .scalingType(ScalingType.UNIFORM_SCALING)));
         awaitActive(calls, KillRun.STREAM);
+        done("shards/changed", Optional.of(KillRun.STREAM));
     }
 
-    private void change(String resource, Optional<String> value, Runnable call) {
+    /** Of a change that is seen as acknowledged only, whenever it happened. */
+    void done(String resource, Optional<String> value) {
+        expected.done(resource, value);
+    }
+
+    void change(String resource, Optional<String> value, Runnable call) {
         expected.begin(resource, value);
         call.run();
         expected.done(resource, value);

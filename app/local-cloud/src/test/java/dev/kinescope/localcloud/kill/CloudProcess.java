@@ -5,11 +5,13 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -37,6 +39,9 @@ final class CloudProcess implements AutoCloseable {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xmx512m",
+                                // Small files: so kills meet them when they change.
+                                "-Dkinescope.segment-bytes=65536",
+                                "-Dkinescope.journal-lines=200",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 ChildCloud.class.getName(),
@@ -51,11 +56,14 @@ final class CloudProcess implements AutoCloseable {
             FirehoseClient firehose,
             LambdaClient lambda,
             IamClient iam,
-            S3Client s3)
+            S3Client s3,
+            SecretsManagerClient secrets,
+            CloudWatchLogsClient logs)
             implements AutoCloseable {
         @Override
         public void close() {
-            List.of(kinesis, firehose, lambda, iam, s3).forEach(client -> client.close());
+            List.of(kinesis, firehose, lambda, iam, s3, secrets, logs)
+                    .forEach(client -> client.close());
         }
     }
 
@@ -82,7 +90,9 @@ final class CloudProcess implements AutoCloseable {
                 with(FirehoseClient.builder(), endpoint, keys),
                 with(LambdaClient.builder(), endpoint, keys),
                 with(IamClient.builder(), endpoint, keys),
-                with(S3Client.builder().forcePathStyle(true), endpoint, keys));
+                with(S3Client.builder().forcePathStyle(true), endpoint, keys),
+                with(SecretsManagerClient.builder(), endpoint, keys),
+                with(CloudWatchLogsClient.builder(), endpoint, keys));
     }
 
     private static <B extends AwsClientBuilder<B, C>, C> C with(

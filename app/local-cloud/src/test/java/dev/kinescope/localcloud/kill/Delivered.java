@@ -67,6 +67,11 @@ final class Delivered {
         return missing.cardinality();
     }
 
+    /** Nothing is missing and everything is a post. */
+    boolean sound() {
+        return missing() == 0 && strange == 0;
+    }
+
     /** How many there are, how many came again, and how many are no post. */
     String json() {
         return "{\"posts\":%d,\"missing\":%d,\"duplicates\":%d,\"strange\":%d,\"objects\":%d}"

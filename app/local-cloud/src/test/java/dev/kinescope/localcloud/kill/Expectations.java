@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -15,7 +16,7 @@ import java.util.TreeSet;
  */
 final class Expectations {
     private final Map<String, Set<Optional<String>>> possible = new HashMap<>();
-    private long acknowledged;
+    private final Map<String, Long> acknowledged = new TreeMap<>();
 
     /** A change of which it is not known yet whether it happens. */
     synchronized void begin(String resource, Optional<String> value) {
@@ -25,7 +26,7 @@ final class Expectations {
     /** The change was acknowledged. */
     synchronized void done(String resource, Optional<String> value) {
         possible.put(resource, new HashSet<>(Set.of(value)));
-        acknowledged++;
+        acknowledged.merge(resource.substring(0, resource.indexOf('/')), 1L, Long::sum);
     }
 
     /** All that was ever changed, of one kind: {@code kind/name}. */
@@ -44,8 +45,9 @@ final class Expectations {
                 .toList();
     }
 
-    synchronized long acknowledged() {
-        return acknowledged;
+    /** How many changes were acknowledged, of each kind of resource. */
+    synchronized Map<String, Long> acknowledged() {
+        return new TreeMap<>(acknowledged);
     }
 
     /** Holds what is there against what may be; from now on it is what is expected. */

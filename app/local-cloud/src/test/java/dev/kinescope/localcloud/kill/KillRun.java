@@ -17,11 +17,14 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Kills a local cloud under load again and again, and checks after each restart that all it had
@@ -35,6 +38,11 @@ final class KillRun {
     static final String RESULTS = "results";
     static final String SCORED = "scored/";
     static final String PLAIN = "plain/";
+    static final String DIRECT = "direct/";
+    static final String DIRECT_STREAM = "direct";
+    static final String ERRORS = "errors/";
+    static final String TAGGED = "tagged ";
+    static final int TAGGED_OBJECTS = 10;
     static final String FUNCTION = "newlines";
     static final String TRUST =
             """
@@ -45,7 +53,7 @@ final class KillRun {
             """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}
             """;
-    private static final String ROLE = "pipeline";
+    static final String ROLE = "pipeline";
     private static final int SHARDS = 4;
     private static final int MOST_BEFORE_A_KILL = 10_000;
     private static final int MOST_MS_BEFORE_A_KILL = 5000;
@@ -55,8 +63,8 @@ final class KillRun {
     private final Path log;
     private final Random random;
     private final Posts posts;
+    private final Posts directPosts;
     private final Expectations expected = new Expectations();
-    private final Check check;
     private final PrintStream out;
     private long startMs = 1500;
     private long lost;
@@ -67,7 +75,7 @@ final class KillRun {
         this.log = directory.resolve("cloud.log");
         this.random = new Random(seed);
         this.posts = new Posts(seed);
-        this.check = new Check(posts, expected);
+        this.directPosts = new Posts(~seed);
         this.out = out;
     }
 
@@ -104,16 +112,25 @@ final class KillRun {
         }
         expected.done("shards/" + STREAM, Optional.of(Integer.toString(SHARDS)));
         var changes = new Changes(expected, roleArn);
+        var check = new Check(posts, expected, changes::number);
         int kill = 0;
         while (kill < kills) {
             kill++;
-            if (random.nextInt(4) == 0) {
+            // The last is under load: it goes on until everything has been changed once.
+            if (random.nextInt(4) == 0 && kill < kills) {
                 killStarting(kill);
             } else {
-                killUnderLoad(kill, changes);
+                killUnderLoad(kill, kill == kills, changes, check);
             }
         }
-        return finish(kills);
+        var stores = new StoreKills(data.resolveSibling("stores"), log);
+        List<String> broken = stores.run(kills, random);
+        broken.forEach(each -> System.err.println("WRONG " + each));
+        wrong += broken.size();
+        out.printf(
+                "{\"storeKills\":%d,\"numbersWritten\":%d,\"wrong\":%d}%n",
+                kills, stores.written(), broken.size());
+        return finish(kills, check);
     }
 
     private void killStarting(int kill) throws IOException, InterruptedException {
@@ -124,7 +141,8 @@ final class KillRun {
         out.printf("{\"kill\":%d,\"moment\":\"start\",\"afterMs\":%d}%n", kill, after);
     }
 
-    private void killUnderLoad(int kill, Changes changes) throws IOException, InterruptedException {
+    private void killUnderLoad(int kill, boolean last, Changes changes, Check check)
+            throws IOException, InterruptedException {
         long begin = System.nanoTime();
         CloudProcess cloud = CloudProcess.start(data, log);
         try (CloudProcess.Calls calls = cloud.ready()) {
@@ -135,7 +153,7 @@ final class KillRun {
             int records = random.nextInt(MOST_BEFORE_A_KILL);
             int most = random.nextInt(MOST_MS_BEFORE_A_KILL);
             long after;
-            try (var load = new Load(calls, posts, changes, random)) {
+            try (var load = new Load(calls, posts, directPosts, changes, random)) {
                 // A busy machine needs a while before there is any load.
                 Awaitility.await()
                         .atMost(Duration.ofMinutes(1))
@@ -145,6 +163,9 @@ final class KillRun {
                         && System.nanoTime() - loaded < most * 1_000_000L) {
                     pass(random.nextInt(20));
                 }
+                if (last) {
+                    load.awaitAll(() -> unchanged().isEmpty() && directPosts.any());
+                }
                 after = (System.nanoTime() - loaded) / 1_000_000;
                 load.expectEnd();
                 cloud.kill();
@@ -152,7 +173,7 @@ final class KillRun {
             out.printf(
                     "{\"kill\":%d,\"moment\":\"load\",\"afterMs\":%d,\"startMs\":%d,"
                             + "\"checkedRecords\":%d,\"lost\":%d,\"wrong\":%d,"
-                            + "\"acknowledgedNow\":%d,\"changesInAll\":%d}%n",
+                            + "\"acknowledgedNow\":%d,\"changesInAll\":%s}%n",
                     kill,
                     after,
                     startMs,
@@ -160,10 +181,21 @@ final class KillRun {
                     result.missing().size(),
                     result.wrong().size(),
                     posts.acknowledged().cardinality() - before,
-                    expected.acknowledged());
+                    json(expected.acknowledged()));
         } finally {
             cloud.kill();
         }
+    }
+
+    private List<String> unchanged() {
+        Map<String, Long> done = expected.acknowledged();
+        return Changes.RESOURCES.stream().filter(kind -> !done.containsKey(kind)).toList();
+    }
+
+    private static String json(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .map(count -> "\"" + count.getKey() + "\":" + count.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     private void tell(Check.Result result) {
@@ -174,7 +206,7 @@ final class KillRun {
     }
 
     /** The last start: everything once more, and Firehose's delivery to its end. */
-    private boolean finish(int kills) throws IOException {
+    private boolean finish(int kills, Check check) throws IOException {
         try (CloudProcess cloud = CloudProcess.start(data, log);
                 CloudProcess.Calls calls = cloud.ready()) {
             tell(check.sinceLast(calls));
@@ -182,31 +214,45 @@ final class KillRun {
             tell(all);
             var scored = new Delivered(posts, SCORED);
             var plain = new Delivered(posts, PLAIN);
+            var direct = new Delivered(directPosts, DIRECT);
             try {
                 Awaitility.await()
                         .atMost(DRAIN)
                         .pollInterval(Duration.ofSeconds(1))
-                        .until(() -> scored.readOn(calls) + plain.readOn(calls) == 0);
+                        .until(() ->
+                                scored.readOn(calls) + plain.readOn(calls) + direct.readOn(calls)
+                                        == 0);
             } catch (ConditionTimeoutException e) {
                 System.err.println(
-                        "LOST on the way to S3: %d with the function, %d without"
-                                .formatted(scored.missing(), plain.missing()));
+                        "LOST on the way to S3: %d with the function, %d without, %d put directly"
+                                .formatted(scored.missing(), plain.missing(), direct.missing()));
             }
+            int errors = calls.s3().listObjectsV2(r -> r.bucket(RESULTS).prefix(ERRORS)).keyCount();
+            unchanged().forEach(kind -> System.err.println("NEVER CHANGED " + kind));
             int acknowledged = posts.acknowledged().cardinality();
             boolean sound =
-                    lost + wrong + scored.missing() + plain.missing() == 0 && acknowledged > 0;
+                    lost + wrong + errors == 0
+                            && scored.sound()
+                            && plain.sound()
+                            && direct.sound()
+                            && acknowledged > 0
+                            && directPosts.any()
+                            && unchanged().isEmpty();
             out.printf(
                     "{\"kills\":%d,\"acknowledgedRecords\":%d,\"recordsInStream\":%d,"
-                            + "\"acknowledgedChanges\":%d,\"lostRecords\":%d,\"wrong\":%d,"
-                            + "\"scored\":%s,\"plain\":%s,\"sound\":%b}%n",
+                            + "\"acknowledgedChanges\":%s,\"lostRecords\":%d,\"wrong\":%d,"
+                            + "\"scored\":%s,\"plain\":%s,\"direct\":%s,\"errorObjects\":%d,"
+                            + "\"sound\":%b}%n",
                     kills,
                     acknowledged,
                     all.records(),
-                    expected.acknowledged(),
+                    json(expected.acknowledged()),
                     lost,
                     wrong,
                     scored.json(),
                     plain.json(),
+                    direct.json(),
+                    errors,
                     sound);
             return sound;
         }
@@ -243,7 +289,24 @@ final class KillRun {
                         .streamARN();
         deliver(calls, role, stream, SCORED, p -> p.enabled(true).processors(processor(function)));
         deliver(calls, role, stream, PLAIN, p -> p.enabled(false));
+        deliverDirect(calls, role);
+        new MoreChanges(new Changes(new Expectations(), role), role).setUp(calls);
         return role;
+    }
+
+    private static void deliverDirect(CloudProcess.Calls calls, String role) {
+        calls.firehose()
+                .createDeliveryStream(r ->
+                        r.deliveryStreamName(DIRECT_STREAM)
+                                .deliveryStreamType(DeliveryStreamType.DIRECT_PUT)
+                                .extendedS3DestinationConfiguration(d ->
+                                        d.roleARN(role)
+                                                .bucketARN("arn:aws:s3:::" + RESULTS)
+                                                .prefix(DIRECT)
+                                                .errorOutputPrefix(ERRORS)
+                                                .bufferingHints(
+                                                        h -> h.sizeInMBs(1).intervalInSeconds(0))));
+        awaitDelivery(calls, DIRECT_STREAM);
     }
 
     /** A delivery stream of its own for a prefix; it is ready when this returns. */
@@ -264,10 +327,14 @@ final class KillRun {
                                         d.roleARN(role)
                                                 .bucketARN("arn:aws:s3:::" + RESULTS)
                                                 .prefix(prefix)
-                                                .errorOutputPrefix("errors/")
+                                                .errorOutputPrefix(ERRORS)
                                                 .bufferingHints(
                                                         h -> h.sizeInMBs(1).intervalInSeconds(0))
                                                 .processingConfiguration(processing)));
+        awaitDelivery(calls, name);
+    }
+
+    private static void awaitDelivery(CloudProcess.Calls calls, String name) {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .until(() ->

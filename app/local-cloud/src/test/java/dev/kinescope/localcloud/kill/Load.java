@@ -1,16 +1,21 @@
 package dev.kinescope.localcloud.kill;
 
+import org.awaitility.Awaitility;
+
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.firehose.model.Record;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /** Works against a cloud from several threads until the cloud is gone. */
 final class Load implements AutoCloseable {
@@ -19,21 +24,25 @@ final class Load implements AutoCloseable {
 
     private final CloudProcess.Calls calls;
     private final Posts posts;
+    private final Posts directPosts;
     private final Changes changes;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final AtomicReference<SdkException> early = new AtomicReference<>();
+    private final AtomicReference<Throwable> early = new AtomicReference<>();
     private volatile boolean ending;
 
     /** Begins at once. */
-    Load(CloudProcess.Calls calls, Posts posts, Changes changes, Random random) {
+    Load(CloudProcess.Calls calls, Posts posts, Posts directPosts, Changes changes, Random random) {
         this.calls = calls;
         this.posts = posts;
+        this.directPosts = directPosts;
         this.changes = changes;
         for (int writer = 0; writer < WRITERS; writer++) {
             var own = new Random(random.nextLong());
             threads.execute(() -> untilGone(() -> putBatch(own)));
         }
         threads.execute(() -> untilGone(this::putOne));
+        var direct = new Random(random.nextLong());
+        threads.execute(() -> untilGone(() -> putDirect(direct)));
         for (Changes.Kind kind : Changes.Kind.values()) {
             var own = new Random(random.nextLong());
             threads.execute(() -> untilGone(() -> changes.next(kind, calls, own)));
@@ -49,8 +58,19 @@ final class Load implements AutoCloseable {
                     early.compareAndSet(null, e);
                 }
                 return;
+            } catch (Throwable e) {
+                // A cloud that is killed answers with nothing else; a state that stays ends here.
+                early.compareAndSet(null, e);
+                return;
             }
         }
+    }
+
+    /** Goes on until something is reached, or the load has failed. */
+    void awaitAll(BooleanSupplier reached) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> reached.getAsBoolean() || early.get() != null);
     }
 
     /** Says that errors are to be expected from now on. */
@@ -83,6 +103,31 @@ final class Load implements AutoCloseable {
         }
     }
 
+    /** To the delivery stream that has no stream before it. */
+    private void putDirect(Random random) {
+        int size = 1 + random.nextInt(5);
+        var numbers = new ArrayList<Integer>(size);
+        var records = new ArrayList<Record>(size);
+        for (int i = 0; i < size; i++) {
+            int post = directPosts.begin();
+            numbers.add(post);
+            records.add(
+                    Record.builder()
+                            .data(SdkBytes.fromByteArray(directPosts.content(post)))
+                            .build());
+        }
+        var entries =
+                calls.firehose()
+                        .putRecordBatch(
+                                r -> r.deliveryStreamName(KillRun.DIRECT_STREAM).records(records))
+                        .requestResponses();
+        for (int i = 0; i < size; i++) {
+            if (entries.get(i).recordId() != null) {
+                directPosts.acknowledge(numbers.get(i));
+            }
+        }
+    }
+
     private void putOne() {
         int post = posts.begin();
         var answer =
@@ -99,9 +144,9 @@ final class Load implements AutoCloseable {
     public void close() {
         ending = true;
         threads.close();
-        SdkException failure = early.get();
+        Throwable failure = early.get();
         if (failure != null) {
-            throw failure;
+            throw new IllegalStateException("The load ended before the kill.", failure);
         }
     }
 }

@@ -57,6 +57,13 @@ final class Posts {
         }
     }
 
+    /** Of a post that went to no shard. */
+    void acknowledge(int post) {
+        synchronized (acknowledged) {
+            acknowledged.set(post);
+        }
+    }
+
     /** Notes that a record is there; false if it is not what was acknowledged under its number. */
     boolean found(String shard, String sequenceNumber, int post) {
         Integer expected =
@@ -78,6 +85,11 @@ final class Posts {
         synchronized (acknowledged) {
             return (BitSet) acknowledged.clone();
         }
+    }
+
+    /** Whether one at least has been acknowledged. */
+    boolean any() {
+        return !acknowledged().isEmpty();
     }
 
     int begun() {

@@ -1,6 +1,7 @@
 package dev.kinescope.localcloud.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.kinescope.localcloud.CloudIdentity;
@@ -11,10 +12,14 @@ import dev.kinescope.localcloud.time.ManualTime;
 import org.junit.jupiter.api.Test;
 
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -71,6 +76,81 @@ class ListingTest {
                                         IntStream.range(0, OBJECTS / 50)
                                                 .mapToObj(n -> "%04d/".formatted(n))
                                                 .toList()));
+    }
+
+    private void put(String... keys) {
+        s3.createBucket(r -> r.bucket("results"));
+        for (String key : keys) {
+            s3.putObject(r -> r.bucket("results").key(key), RequestBody.empty());
+        }
+    }
+
+    @Test
+    void aFirstVersionMarkerThatIsThePrefixItselfHidesNothing() {
+        put("photos/", "photos/a", "photos/b/c");
+
+        var page =
+                s3.listObjects(r ->
+                        r.bucket("results").prefix("photos/").delimiter("/").marker("photos/"));
+
+        assertThat(page.contents()).extracting(S3Object::key).containsExactly("photos/a");
+        assertThat(page.commonPrefixes())
+                .extracting(CommonPrefix::prefix)
+                .containsExactly("photos/b/");
+    }
+
+    @Test
+    void keysWithTheLastOfAllCharactersEndTheListingToo() {
+        String last = Character.toString(Character.MAX_CODE_POINT);
+        put("a/" + last + "b", "a/" + last + "c", "a/" + last + last, "b");
+
+        assertTimeout(
+                PATIENCE,
+                () -> {
+                    assertThat(
+                                    s3.listObjectsV2Paginator(r ->
+                                                    r.bucket("results").delimiter("/").maxKeys(1))
+                                            .commonPrefixes())
+                            .extracting(CommonPrefix::prefix)
+                            .containsExactly("a/");
+                    var first = s3.listObjects(r -> r.bucket("results").delimiter("/").maxKeys(1));
+                    var second =
+                            s3.listObjects(r ->
+                                    r.bucket("results").delimiter("/").marker(first.nextMarker()));
+                    assertThat(second.commonPrefixes()).isEmpty();
+                    assertThat(second.contents()).extracting(S3Object::key).containsExactly("b");
+                });
+    }
+
+    @Test
+    void whatIsNoTokenOrEncodingIsRefused() {
+        put("a");
+        for (String token : List.of("", "a", "%", "YQ==")) {
+            assertThatThrownBy(() ->
+                            s3.listObjectsV2(r -> r.bucket("results").continuationToken(token)))
+                    .isInstanceOf(S3Exception.class)
+                    .hasMessageContaining("The continuation token provided is incorrect");
+        }
+        assertThatThrownBy(() -> s3.listObjectsV2(r -> r.bucket("results").encodingType("x")))
+                .isInstanceOf(S3Exception.class)
+                .hasMessageContaining("Invalid Encoding Method specified in Request");
+    }
+
+    @Test
+    void theOwnerIsToldByTheFirstVersionAndOnDemand() {
+        put("a");
+
+        assertThat(s3.listObjects(r -> r.bucket("results")).contents().getFirst().owner().id())
+                .isEqualTo(CloudIdentity.DEFAULT.accountId());
+        assertThat(s3.listObjectsV2(r -> r.bucket("results")).contents().getFirst().owner())
+                .isNull();
+        assertThat(
+                        s3.listObjectsV2(r -> r.bucket("results").fetchOwner(true))
+                                .contents()
+                                .getFirst()
+                                .owner()
+                                .id())
+                .isEqualTo(CloudIdentity.DEFAULT.accountId());
     }
 
     private static String key(int i) {

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 class DocumentStoreTest {
@@ -80,6 +82,32 @@ class DocumentStoreTest {
 
         assertThat(again.names("kind")).containsExactly("a");
         assertThat(directory.resolve("kind/.next-123.tmp")).doesNotExist();
+    }
+
+    @Test
+    void namesAreListedWhileDocumentsComeAndGo() {
+        DocumentStore store = new DirectoryDocumentStore(directory);
+        for (int n = 0; n < 400; n++) {
+            store.put("kind", "stays-" + n, text("whole"));
+        }
+        var stop = new AtomicBoolean();
+        CompletableFuture<Void> changing =
+                CompletableFuture.runAsync(() -> {
+                    for (int n = 0; !stop.get(); n = (n + 1) % 50) {
+                        store.put("kind", "goes-" + n, text("soon"));
+                        store.delete("kind", "goes-" + n);
+                    }
+                });
+        try {
+            for (int n = 0; n < 300; n++) {
+                assertThat(store.names("kind"))
+                        .filteredOn(name -> name.startsWith("stays-"))
+                        .hasSize(400);
+            }
+        } finally {
+            stop.set(true);
+        }
+        changing.join();
     }
 
     @Test

@@ -2,16 +2,20 @@ package dev.kinescope.localcloud.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -112,8 +116,9 @@ class RecoveryTest {
                                     + " is damaged at byte "
                                     + (long) (at / entry) * entry
                                     + ": the entry there does not match its checksum. Restore a"
-                                    + " snapshot, or move the file away to go on without the"
-                                    + " records in it.");
+                                    + " snapshot, or rename the file to "
+                                    + file.getFileName()
+                                    + ".damaged to go on without the records in it.");
             assertThat(Files.size(file)).isEqualTo(size);
         }
     }
@@ -149,6 +154,61 @@ class RecoveryTest {
     }
 
     @Test
+    void indexesOfADamagedFileThatWasSetAsideAreNotUsedAgain() throws IOException {
+        fill(open(), 0, 400);
+        List<Path> all = files();
+        assertThat(all).hasSizeGreaterThan(2);
+        Path last = all.getLast();
+        long begin = Segment.existing(last).base();
+        Files.move(last, last.resolveSibling(last.getFileName() + ".damaged"));
+
+        RecordLog log = open();
+        long end = log.end();
+        assertThat(end).isGreaterThan(400);
+        fill(log, 500, 503);
+
+        RecordLog again = open();
+        assertThat(again.end()).isEqualTo(end + 3);
+        assertThat(indexes(again).subList(0, (int) begin)).isEqualTo(upTo((int) begin));
+        assertThat(indexes(again).subList((int) begin, (int) begin + 3))
+                .containsExactly(end, end + 1, end + 2);
+        assertThat(again.read(begin, 10, 1000)).hasSize(3);
+        assertThat(again.indexAt(1500)).isEqualTo(end);
+        again.trim(5000);
+        assertThat(again.first()).isEqualTo(end + 3);
+    }
+
+    @Test
+    void aCutOffRecordThatQuotesSegmentsIsNoDamage() throws IOException {
+        RecordLog log = open();
+        fill(log, 0, 10);
+        Path file = files().getFirst();
+        log.append(List.of(new LogEntry(5000, new byte[0], Files.readAllBytes(file))));
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+
+        assertThat(indexes(open())).isEqualTo(upTo(10));
+    }
+
+    @Test
+    void aLargeRecordThatWasCutOffIsLookedThroughQuickly() throws IOException {
+        RecordLog log = open();
+        fill(log, 0, 10);
+        Path file = files().getFirst();
+        ByteBuffer data = ByteBuffer.allocate(10 << 20);
+        while (data.hasRemaining()) {
+            // Each of these may be the length of an entry.
+            data.putInt(1 << 20);
+        }
+        log.append(List.of(new LogEntry(5000, new byte[0], data.array())));
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> assertThat(indexes(open())).isEqualTo(upTo(10)));
+    }
+
+    @Test
     void aClosedLogTakesNoMoreAndCanStillBeRead() {
         DirectoryRecordLogs logs = logs();
         RecordLog log = logs.open("stream/shard");
@@ -161,6 +221,29 @@ class RecoveryTest {
                 .hasMessage("Records cannot be written to %s: It is closed.", place());
         assertThat(indexes(log)).isEqualTo(upTo(10));
         assertThat(indexes(open())).isEqualTo(upTo(10));
+    }
+
+    @Test
+    void closingWhileALogIsBeingDeletedEnds() throws Exception {
+        Disk disk = Disk.of(directory, DiskLimits.NONE);
+        var logs = new DirectoryRecordLogs(directory, SEGMENT_BYTES, disk);
+        RecordLog log = logs.open("stream/shard");
+        fill(log, 0, 10);
+        var deleting = new Thread(log::delete);
+        var closing = new Thread(logs::close);
+
+        // The deletion holds the log while it waits for the disk; then both want what both hold.
+        disk.frozen(() -> {
+            deleting.start();
+            Awaitility.await().until(() -> deleting.getState() == Thread.State.WAITING);
+            closing.start();
+            Awaitility.await().until(() -> closing.getState() == Thread.State.BLOCKED);
+            return log;
+        });
+
+        assertThat(deleting.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(place()).doesNotExist();
     }
 
     private Path place() {
