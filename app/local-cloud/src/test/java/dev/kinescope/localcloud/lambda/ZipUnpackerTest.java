@@ -89,6 +89,55 @@ class ZipUnpackerTest {
     }
 
     @Test
+    void noLinkIsMadeThroughALinkAlsoOfARefusedPackage() throws IOException {
+        Path outside = Files.createDirectories(directory.resolve("outside"));
+
+        refused(
+                "the link 'a/keys' lies below another link",
+                Entry.link("a", "../../outside"),
+                Entry.link("a/keys", "data"),
+                Entry.link("a/new/deep/x", "data"));
+        refused(
+                "lies below another link",
+                Entry.link("a/b/keys", "data"),
+                Entry.link("a", "../../outside"));
+
+        assertThat(outside).isEmptyDirectory();
+    }
+
+    @Test
+    void aBombOfDirectoriesIsRefused() throws IOException {
+        refused("deep", Entry.file("a/".repeat(1000) + "x", "x"));
+        var entries = new Entry[2000];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = Entry.file(i + "/b".repeat(100) + "/x", "x");
+        }
+        refused("more than 100000 files and directories", entries);
+        try (var made = Files.walk(target)) {
+            assertThat(made).hasSizeLessThanOrEqualTo(100_001);
+        }
+    }
+
+    @Test
+    void namesThatNoFileCanHaveAreTheCallersFault() throws IOException {
+        refused("Could not unzip uploaded file", Entry.file("a\0b", "x"));
+        refused("Could not unzip uploaded file", Entry.file("a\0b/c", "x"));
+        refused("is too long", Entry.file("n".repeat(256), "x"));
+        refused("is too long", Entry.file(("n".repeat(200) + "/").repeat(30) + "x", "x"));
+    }
+
+    @Test
+    void whatTheDirectoryOfTheZipPointsAtMustBeThere() {
+        byte[] zip = FunctionZips.of(java.util.Map.of("a", new byte[10_000]));
+        // The length of the name in the entry's own header.
+        zip[27] = (byte) 0x7f;
+
+        assertThatThrownBy(() -> unpack(zip))
+                .isInstanceOf(InvalidParameterValueException.class)
+                .hasMessageContaining("Could not unzip uploaded file.");
+    }
+
+    @Test
     void aFileCannotBeADirectoryToo() throws IOException {
         refused("'a/b' lies in a file", Entry.file("a", "x"), Entry.file("a/b", "x"));
         refused("'c' is both a file and a directory", Entry.file("c/d", "x"), Entry.file("c", "x"));
