@@ -99,10 +99,10 @@ final class Child implements AutoCloseable {
                             .directory(plan.code().toFile())
                             .redirectErrorStream(true);
             inherit(builder.environment());
+            builder.environment().putAll(plan.environment());
             for (String name : List.of("TMPDIR", "TEMP", "TMP")) {
                 builder.environment().put(name, temporary.toString());
             }
-            builder.environment().putAll(plan.environment());
             builder.environment().put("AWS_LAMBDA_RUNTIME_API", endpoint.authority());
             this.process = builder.start();
             made = new ProcessTree(process, plan.leadsGroup());
@@ -193,9 +193,10 @@ final class Child implements AutoCloseable {
                 scheduler.after(
                         timeout,
                         () -> {
-                            mine.outcome().complete(new Outcome.TimedOut(timeout));
-                            // Ends the hand-over of an event that the child does not read.
-                            endpoint.close();
+                            if (mine.outcome().complete(new Outcome.TimedOut(timeout))) {
+                                // Ends the hand-over of an event that the child does not read.
+                                endpoint.close();
+                            }
                         });
         try {
             endpoint.offer(event);
