@@ -161,8 +161,7 @@ final class Child implements AutoCloseable {
      */
     @Nullable Outcome awaitReady() throws InterruptedException {
         Scheduler.Cancellable limit =
-                scheduler.after(
-                        initLimit, () -> ended.complete(new Outcome.TimedOut(initLimit)));
+                scheduler.after(initLimit, () -> ended.complete(new Outcome.TimedOut(initLimit)));
         try {
             return CompletableFuture.anyOf(ready, ended).get() instanceof Outcome failure
                     ? failure

@@ -201,8 +201,7 @@ final class CodeStore {
             return gone;
         }
         try (Stream<Path> found = Files.list(root)) {
-            for (Path each :
-                    found.filter(path -> !isPart(path) && !kept.contains(path)).toList()) {
+            for (Path each : found.filter(path -> !isPart(path) && !kept.contains(path)).toList()) {
                 SealedTree.open(each);
                 gone.add(Files.move(each, root.resolve(PART + ids.get())));
             }

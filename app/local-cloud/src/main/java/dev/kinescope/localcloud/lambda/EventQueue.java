@@ -132,9 +132,7 @@ final class EventQueue {
     }
 
     private void start(String requestId, int failures, int delays) {
-        Thread.ofVirtual()
-                .name("function-event")
-                .start(() -> run(requestId, failures, delays));
+        Thread.ofVirtual().name("function-event").start(() -> run(requestId, failures, delays));
     }
 
     private synchronized void forget(String requestId) {

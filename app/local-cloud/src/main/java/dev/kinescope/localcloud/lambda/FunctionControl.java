@@ -331,10 +331,7 @@ final class FunctionControl {
 
     /** After the delay the function is Active and Successful and runs what it is now. */
     private void settle(FunctionName name, String revision, Duration delay) {
-        ports.scheduler()
-                .after(
-                        delay,
-                        () -> functions.settle(name, revision));
+        ports.scheduler().after(delay, () -> functions.settle(name, revision));
     }
 
     private static Map<String, String> variables(@Nullable Environment environment) {

@@ -255,8 +255,7 @@ final class Functions implements AutoCloseable {
             throw LambdaErrors.ending();
         }
         // The caller may have found it long ago: it may be gone, or another of the same name.
-        Resolved now =
-                resolve(new FunctionName(function.functionName(), function.version()));
+        Resolved now = resolve(new FunctionName(function.functionName(), function.version()));
         Integer reserved = now.entry().reservedConcurrency();
         if (reserved != null && atWork(function.functionName()) >= reserved) {
             ports.metrics()

@@ -94,7 +94,8 @@ final class InvokeRules {
 
     private static RuntimeException noContext(@Nullable Exception cause) {
         RuntimeException refused =
-                LambdaErrors.badContent("Client context must be a valid Base64-encoded JSON object.");
+                LambdaErrors.badContent(
+                        "Client context must be a valid Base64-encoded JSON object.");
         if (cause != null) {
             refused.addSuppressed(cause);
         }

@@ -37,7 +37,8 @@ final class Invoker {
     /**
      * Runs the event and waits for its end.
      *
-     * @throws software.amazon.awssdk.services.lambda.model.LambdaException when no child is free or can be started
+     * @throws software.amazon.awssdk.services.lambda.model.LambdaException when no child is free or
+     *     can be started
      */
     Result invoke(Deployment deployment, Invocation invocation) {
         FunctionConfiguration function = deployment.function();
@@ -78,8 +79,7 @@ final class Invoker {
             if (cold && reusable) {
                 child.served();
             }
-            var report =
-                    new Report(invocation.requestId(), function, took, init, memory);
+            var report = new Report(invocation.requestId(), function, took, init, memory);
             Answer answer = answer(outcome, invocation.requestId());
             writeEnd(child.log(), report, outcome);
             measure(function, took, answer);

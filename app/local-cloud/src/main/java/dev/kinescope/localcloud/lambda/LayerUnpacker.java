@@ -2,7 +2,6 @@ package dev.kinescope.localcloud.lambda;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-
 import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedInputStream;

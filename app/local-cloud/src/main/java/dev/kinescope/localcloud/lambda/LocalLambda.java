@@ -323,10 +323,7 @@ public final class LocalLambda implements LambdaClient {
         }
         var invocation =
                 new Invoker.Invocation(
-                        ports.ids().get().toString(),
-                        payload,
-                        resolved.arn(),
-                        clientContext);
+                        ports.ids().get().toString(), payload, resolved.arn(), clientContext);
         if (request.invocationType() == InvocationType.EVENT) {
             events.accept(resolved, invocation);
             return InvokeResponse.builder().statusCode(202).build();

@@ -213,7 +213,8 @@ final class RuntimeEndpoint implements AutoCloseable {
             connection.answer("403 Forbidden", "", NOTHING);
             return;
         }
-        String path = request.path().startsWith(BASE) ? request.path().substring(BASE.length()) : "";
+        String path =
+                request.path().startsWith(BASE) ? request.path().substring(BASE.length()) : "";
         String[] parts = path.split("/", -1);
         boolean get = request.method().equals("GET");
         boolean post = request.method().equals("POST");
@@ -230,10 +231,7 @@ final class RuntimeEndpoint implements AutoCloseable {
     }
 
     private void invocation(
-            RuntimeConnection connection,
-            String id,
-            String what,
-            RuntimeConnection.Request request)
+            RuntimeConnection connection, String id, String what, RuntimeConnection.Request request)
             throws IOException {
         switch (what) {
             case "response" -> {

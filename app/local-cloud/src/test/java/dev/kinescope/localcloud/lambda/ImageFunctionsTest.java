@@ -110,8 +110,7 @@ class ImageFunctionsTest {
 
     @Test
     void anUpdateIsCheckedAgainstTheImage() throws Exception {
-        registry.push(
-                "team/echo", "one", OciRegistry.javaConfig(ECHO), List.of(base(), classes()));
+        registry.push("team/echo", "one", OciRegistry.javaConfig(ECHO), List.of(base(), classes()));
         create("echo", uri("team/echo:one"));
 
         assertThatThrownBy(() ->

@@ -1,10 +1,10 @@
 package dev.kinescope.localcloud.lambda;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.time.ManualTime;
@@ -234,15 +234,14 @@ class LocalLambdaInvokeTest {
                 bench.lambda.invoke(request ->
                         request.functionName("actor")
                                 .clientContext(
-                                        Base64.getEncoder()
-                                                .encodeToString(context.getBytes(UTF_8)))
+                                        Base64.getEncoder().encodeToString(context.getBytes(UTF_8)))
                                 .payload(SdkBytes.fromUtf8String("\"context\"")));
 
         assertThat(response.payload().asUtf8String()).isEqualTo("ünï{a=b}{c=d}");
         for (String wrong : List.of("{}", "W10=", "#")) {
             assertThatThrownBy(() ->
-                            bench.lambda.invoke(request ->
-                                    request.functionName("actor").clientContext(wrong)))
+                            bench.lambda.invoke(
+                                    request -> request.functionName("actor").clientContext(wrong)))
                     .isInstanceOf(InvalidRequestContentException.class);
         }
     }
@@ -252,14 +251,14 @@ class LocalLambdaInvokeTest {
         bench.createActive("actor", "Actor");
 
         assertThatThrownBy(() ->
-                        bench.lambda.invoke(request ->
-                                request.functionName("actor").invocationType("Later")))
+                        bench.lambda.invoke(
+                                request -> request.functionName("actor").invocationType("Later")))
                 .hasMessageContaining(
-                        "Value 'Later' at 'invocationType' failed to satisfy constraint: Member must"
-                                + " satisfy enum value set: [DryRun, Event, RequestResponse]");
+                        "Value 'Later' at 'invocationType' failed to satisfy constraint: Member"
+                                + " must satisfy enum value set: [DryRun, Event, RequestResponse]");
         assertThatThrownBy(() ->
-                        bench.lambda.invoke(request ->
-                                request.functionName("actor").logType("Head")))
+                        bench.lambda.invoke(
+                                request -> request.functionName("actor").logType("Head")))
                 .hasMessageContaining("[None, Tail]");
     }
 

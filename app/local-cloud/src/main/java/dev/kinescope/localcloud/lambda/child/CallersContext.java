@@ -44,7 +44,8 @@ record CallersContext(
 
     /** Reads the JSON of the Runtime API's header. */
     static CallersContext of(String json) {
-        Object read = JacksonFactory.getInstance().getSerializer((Type) Object.class).fromJson(json);
+        Object read =
+                JacksonFactory.getInstance().getSerializer((Type) Object.class).fromJson(json);
         Map<?, ?> members = read instanceof Map<?, ?> map ? map : Map.of();
         return new CallersContext(
                 members.get("client") instanceof Map<?, ?> client
@@ -57,7 +58,8 @@ record CallersContext(
     private static Map<String, String> texts(@Nullable Object object) {
         var texts = new HashMap<String, String>();
         if (object instanceof Map<?, ?> members) {
-            members.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+            members.forEach(
+                    (name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
         }
         return texts;
     }

@@ -46,7 +46,9 @@ public final class RuntimeLoop {
 
     /** Runs until the parent goes away; takes its settings from the environment, as on AWS. */
     public static void main(String[] arguments) throws IOException {
-        Thread.ofPlatform().daemon().name("parent-watch")
+        Thread.ofPlatform()
+                .daemon()
+                .name("parent-watch")
                 .start(() -> endWithTheParent(List.of(arguments).contains(LEADS_GROUP)));
         Map<String, String> environment = System.getenv();
         var api =
@@ -73,9 +75,12 @@ public final class RuntimeLoop {
         Runtime.getRuntime().halt(1);
     }
 
-    /** What has no parent any more is still of the group; this JVM is to write out its lists first. */
+    /**
+     * What has no parent any more is still of the group; this JVM is to write out its lists first.
+     */
     private static void killTheGroupAfterwards() {
-        String afterwards = "while read -r _; do :; done; kill -9 -" + ProcessHandle.current().pid();
+        String afterwards =
+                "while read -r _; do :; done; kill -9 -" + ProcessHandle.current().pid();
         try {
             new ProcessBuilder("/bin/sh", "-c", afterwards).start();
         } catch (IOException e) {
