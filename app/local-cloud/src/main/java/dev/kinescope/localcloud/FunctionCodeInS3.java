@@ -2,9 +2,12 @@ package dev.kinescope.localcloud;
 
 import dev.kinescope.localcloud.lambda.CodeFetcher;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+
+import java.io.InputStream;
 
 /** Fetches deployment packages from S3. */
 final class FunctionCodeInS3 implements CodeFetcher {
@@ -15,8 +18,9 @@ final class FunctionCodeInS3 implements CodeFetcher {
     }
 
     @Override
-    public byte[] fetch(String bucket, String key) {
-        GetObjectRequest request = GetObjectRequest.builder().bucket(bucket).key(key).build();
-        return s3.getObject(request, ResponseTransformer.toBytes()).asByteArrayUnsafe();
+    public InputStream open(String bucket, String key, @Nullable String version) {
+        return s3.getObject(
+                request -> request.bucket(bucket).key(key).versionId(version),
+                ResponseTransformer.toInputStream());
     }
 }

@@ -28,10 +28,17 @@ final class Child implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
     private static final long KILL_SECONDS = 5;
 
+    /** As in Lambda, but for its layers. */
+    private static final String PATH = "/usr/local/bin:/usr/bin:/bin";
+
     /** A day: its credentials, which are in its environment, must outlive it. */
     static final Duration MAX_AGE = Duration.ofHours(24);
 
-    /** What a child is started with. */
+    /**
+     * What a child is started with.
+     *
+     * @param leadsGroup whether its process group is its own, and so all that it starts in it
+     */
     record Plan(
             List<String> command,
             Path code,
@@ -39,6 +46,7 @@ final class Child implements AutoCloseable {
             Map<String, String> environment,
             Duration initLimit,
             Output output,
+            boolean leadsGroup,
             StartUp startUp) {}
 
     /** How the end of an invocation's output is known. */
@@ -57,6 +65,7 @@ final class Child implements AutoCloseable {
     private final Path temporary;
     private final RuntimeEndpoint endpoint;
     private final Process process;
+    private final ProcessTree tree;
     private final OutputPump output;
     private final Output outputEnds;
     private final StartUp startUp;
@@ -79,6 +88,10 @@ final class Child implements AutoCloseable {
         this.initLimit = plan.initLimit();
         this.endpoint = new RuntimeEndpoint(new Events());
         this.started = clock.instant();
+        this.outputEnds = plan.output();
+        this.startUp = plan.startUp();
+        @Nullable ProcessTree made = null;
+        boolean whole = false;
         try {
             Files.createDirectories(temporary);
             var builder =
@@ -87,24 +100,34 @@ final class Child implements AutoCloseable {
                             .redirectErrorStream(true);
             inherit(builder.environment());
             builder.environment().putAll(plan.environment());
+            for (String name : List.of("TMPDIR", "TEMP", "TMP")) {
+                builder.environment().put(name, temporary.toString());
+            }
             builder.environment().put("AWS_LAMBDA_RUNTIME_API", endpoint.authority());
             this.process = builder.start();
-        } catch (IOException e) {
-            endpoint.close();
-            throw e;
+            made = new ProcessTree(process, plan.leadsGroup());
+            this.tree = made;
+            this.output = new OutputPump(process.getInputStream(), log::write, log::marked);
+            this.pump =
+                    Thread.ofPlatform() // Reading a pipe would hold a virtual thread's carrier.
+                            .daemon()
+                            .name("function-output")
+                            .start(() -> {
+                                output.run();
+                                log.closed();
+                            });
+            Thread.ofVirtual().name("function-exit").start(this::awaitExit);
+            whole = true;
+        } finally {
+            if (!whole) {
+                // Whatever went wrong, nothing of it may stay.
+                if (made != null) {
+                    made.kill();
+                }
+                endpoint.close();
+                removeTemporary();
+            }
         }
-        this.outputEnds = plan.output();
-        this.startUp = plan.startUp();
-        this.output = new OutputPump(process.getInputStream(), log::write, log::marked);
-        this.pump =
-                Thread.ofPlatform() // Reading a pipe would hold a virtual thread's carrier.
-                        .daemon()
-                        .name("function-output")
-                        .start(() -> {
-                            output.run();
-                            log.closed();
-                        });
-        Thread.ofVirtual().name("function-exit").start(this::awaitExit);
     }
 
     static Child start(Plan plan, FunctionLog log, Clock clock, Scheduler scheduler)
@@ -138,7 +161,7 @@ final class Child implements AutoCloseable {
      */
     @Nullable Outcome awaitReady() throws InterruptedException {
         Scheduler.Cancellable limit =
-                scheduler.after(initLimit, () -> ended.complete(new Outcome.TimedOut()));
+                scheduler.after(initLimit, () -> ended.complete(new Outcome.TimedOut(initLimit)));
         try {
             return CompletableFuture.anyOf(ready, ended).get() instanceof Outcome failure
                     ? failure
@@ -166,7 +189,14 @@ final class Child implements AutoCloseable {
         waiting = sabotage.isPresent() ? null : mine;
         killedOnTaking = sabotage.filter(Sabotage.CRASH::equals).isPresent();
         Scheduler.Cancellable limit =
-                scheduler.after(timeout, () -> mine.outcome().complete(new Outcome.TimedOut()));
+                scheduler.after(
+                        timeout,
+                        () -> {
+                            if (mine.outcome().complete(new Outcome.TimedOut(timeout))) {
+                                // Ends the hand-over of an event that the child does not read.
+                                endpoint.close();
+                            }
+                        });
         try {
             endpoint.offer(event);
             // An answer that came before the process ended counts.
@@ -192,11 +222,14 @@ final class Child implements AutoCloseable {
         if (!Files.isReadable(status)) {
             return OptionalLong.empty();
         }
-        try (var lines = Files.lines(status, StandardCharsets.UTF_8)) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst();
-        } catch (IOException | java.io.UncheckedIOException e) {
+        try {
+            String text = Files.readString(status, StandardCharsets.UTF_8);
+            int from = text.indexOf("VmHWM:");
+            int to = text.indexOf(" kB", Math.max(0, from));
+            return from < 0 || to < 0
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Long.parseLong(text.substring(from + 6, to).strip()) / 1024);
+        } catch (IOException e) {
             LOG.debug("Process {} is gone: {}", process.pid(), e.getMessage());
             return OptionalLong.empty();
         }
@@ -207,9 +240,13 @@ final class Child implements AutoCloseable {
         startUp.served();
     }
 
-    /** Its process ended before the first poll; whether another one may do better. */
-    boolean mayDoBetter() {
-        return startUp.failed();
+    /**
+     * Its process ended before the first poll; whether another one may do better. Not when the
+     * function's own code ended it: the JVM had come as far as its Runtime API.
+     */
+    boolean mayDoBetter(Outcome.Exited exit) {
+        boolean bySignal = exit.status() >= 128;
+        return (bySignal || !endpoint.wasReached()) && startUp.failed();
     }
 
     /** Ends it as if the local cloud ended, so that the JVM can finish what it writes. */
@@ -229,8 +266,7 @@ final class Child implements AutoCloseable {
 
     /** Kills the process with all it started. */
     void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        tree.kill();
     }
 
     @Override
@@ -246,6 +282,10 @@ final class Child implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         startUp.ended();
+        removeTemporary();
+    }
+
+    private void removeTemporary() {
         try {
             CodeStore.deleteTree(temporary);
         } catch (IOException e) {
@@ -253,15 +293,18 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** A clean environment but for what a process of this system cannot do without. */
+    /** Nothing of this process's environment but what Windows cannot do without. */
     static void inherit(Map<String, String> environment) {
         var kept = new java.util.HashMap<String, String>();
-        for (String name :
-                List.of("PATH", "LD_LIBRARY_PATH", "SystemRoot", "SystemDrive", "TEMP", "TMP")) {
-            String value = environment.get(name);
-            if (value != null) {
-                kept.put(name, value);
+        if (Runtimes.isWindows()) {
+            for (String name : List.of("PATH", "SystemRoot", "SystemDrive")) {
+                String value = environment.get(name);
+                if (value != null) {
+                    kept.put(name, value);
+                }
             }
+        } else {
+            kept.put("PATH", PATH);
         }
         environment.clear();
         environment.putAll(kept);
@@ -294,8 +337,9 @@ final class Child implements AutoCloseable {
         }
 
         @Override
-        public void failed(String requestId, SdkBytes error) {
-            finish(requestId, new Outcome.Failed(error));
+        public void failed(String requestId, SdkBytes error, String errorType) {
+            boolean livesOn = !errorType.equals(OutOfMemoryError.class.getName());
+            finish(requestId, new Outcome.Failed(error, livesOn));
         }
 
         @Override

@@ -13,12 +13,13 @@ import java.util.Map;
 final class ChildCommands implements AutoCloseable {
     /**
      * Becomes the command, with a watcher beside it that kills the whole process group when
-     * standard input ends: the local cloud, which holds its other end, is gone then.
+     * standard input ends: the local cloud, which holds its other end, is gone then. It uses
+     * nothing but the shell, as the function may have changed PATH.
      */
     private static final String WATCHED =
             """
             exec 3<&0 </dev/null
-            (cat <&3; kill -9 -$$ || kill -9 $$) >/dev/null 2>&1 &
+            (while read -r _ <&3; do :; done; kill -9 -$$ || kill -9 $$) >/dev/null 2>&1 &
             exec "$@" 3<&-
             """;
 
@@ -46,12 +47,14 @@ final class ChildCommands implements AutoCloseable {
      *
      * @param environment what this kind of runtime has beside what all have
      * @param output how the end of an invocation's output is known
+     * @param leadsGroup whether the process leads a process group
      * @param startUp hears how the start went
      */
     record Line(
             List<String> command,
             Map<String, String> environment,
             Child.Output output,
+            boolean leadsGroup,
             StartUp startUp) {}
 
     /** Prepares what all children share. */
@@ -105,10 +108,12 @@ final class ChildCommands implements AutoCloseable {
         JavaCommand.Line line = java.line(code);
         ClassArchives.Help help =
                 line.jarsOnly() ? archives.of(line, code) : ClassArchives.Help.NONE;
+        boolean group = canLead();
         return new Line(
-                line.with(memoryMegabytes, temporary, help.options()),
+                leading(line.with(memoryMegabytes, temporary, help.options(), group)),
                 Map.of(),
                 Child.Output.MARKED,
+                group,
                 help.startUp());
     }
 
@@ -119,9 +124,11 @@ final class ChildCommands implements AutoCloseable {
                                 new InvalidEntrypointException(
                                         "there is no python3 on this machine's PATH any more"));
         return new Line(
-                List.of(program.toString(), pythonLoop.toString()),
+                leading(List.of(program.toString(), pythonLoop.toString())),
                 Map.of("PYTHONPATH", code.toString(), "PYTHONDONTWRITEBYTECODE", "1"),
                 Child.Output.MARKED,
+                // The loop makes a group of its own where nothing else does.
+                !Runtimes.isWindows(),
                 StartUp.PLAIN);
     }
 
@@ -140,6 +147,7 @@ final class ChildCommands implements AutoCloseable {
                 watched(List.of(bootstrap.toString()), runtimes),
                 Map.of(),
                 Child.Output.UNMARKED,
+                canLead(),
                 StartUp.PLAIN);
     }
 
@@ -148,11 +156,25 @@ final class ChildCommands implements AutoCloseable {
         if (Runtimes.isWindows()) {
             return command;
         }
-        var watched = new ArrayList<String>();
-        runtimes.setsid().ifPresent(setsid -> watched.add(setsid.toString()));
-        watched.addAll(List.of("/bin/sh", "-c", WATCHED, "sh"));
+        var watched = new ArrayList<>(List.of("/bin/sh", "-c", WATCHED, "sh"));
         watched.addAll(command);
-        return watched;
+        return leading(watched, runtimes);
+    }
+
+    private boolean canLead() {
+        return !Runtimes.isWindows() && runtimes.setsid().isPresent();
+    }
+
+    private List<String> leading(List<String> command) {
+        return leading(command, runtimes);
+    }
+
+    /** The command as the leader of a process group, where the system has a program for that. */
+    private static List<String> leading(List<String> command, Runtimes runtimes) {
+        var leading = new ArrayList<String>();
+        runtimes.setsid().ifPresent(setsid -> leading.add(setsid.toString()));
+        leading.addAll(command);
+        return leading;
     }
 
     /** Ends what is done in the background. */

@@ -2,9 +2,12 @@ package dev.kinescope.localcloud.lambda;
 
 import dev.kinescope.localcloud.time.Scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -45,23 +48,39 @@ final class ChildPool implements AutoCloseable {
      * @throws software.amazon.awssdk.services.lambda.model.LambdaException once it was killed
      */
     Child take() throws IOException {
-        synchronized (this) {
-            if (killed) {
-                throw LambdaErrors.ending();
+        List<Child> unusable = new ArrayList<>();
+        try {
+            Child warm = warm(unusable);
+            if (warm != null) {
+                return warm;
             }
-            for (Idle next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
-                next.end().cancel();
-                if (next.child().isUsable()) {
-                    busy.add(next.child());
-                    return next.child();
-                }
-                next.child().close();
-            }
-            if (busy.size() + starting >= bound) {
-                throw LambdaErrors.throttled();
-            }
-            starting++;
+        } finally {
+            unusable.forEach(Child::close);
         }
+        return startOne();
+    }
+
+    /** A warm child, or null when one is to be started, which is counted already. */
+    private synchronized @Nullable Child warm(List<Child> unusable) {
+        if (killed) {
+            throw LambdaErrors.ending();
+        }
+        for (Idle next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
+            next.end().cancel();
+            if (next.child().isUsable()) {
+                busy.add(next.child());
+                return next.child();
+            }
+            unusable.add(next.child());
+        }
+        if (busy.size() + starting >= bound) {
+            throw LambdaErrors.throttled();
+        }
+        starting++;
+        return null;
+    }
+
+    private Child startOne() throws IOException {
         try {
             Child child = starter.start();
             synchronized (this) {

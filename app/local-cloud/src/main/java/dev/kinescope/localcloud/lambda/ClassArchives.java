@@ -5,6 +5,7 @@ import dev.kinescope.localcloud.time.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -96,12 +98,19 @@ final class ClassArchives implements AutoCloseable {
                 new Recording(key, line, code, list, archive));
     }
 
+    /** With the jars' sizes and times: the JVM ignores an archive that was made with others. */
     private static String key(JavaCommand.Line line, Path code) {
-        String all = String.join("\n", line.fixed()) + line.classPath() + code + Runtime.version();
+        var all = new StringBuilder(String.join("\n", line.fixed()));
+        all.append(code).append(Runtime.version());
+        for (String part : line.classPath().split(Pattern.quote(File.pathSeparator), -1)) {
+            Path jar = code.resolve(part);
+            all.append('\n').append(part).append(' ').append(jar.toFile().length());
+            all.append(' ').append(jar.toFile().lastModified());
+        }
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256")
-                            .digest(all.getBytes(StandardCharsets.UTF_8));
+                            .digest(all.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

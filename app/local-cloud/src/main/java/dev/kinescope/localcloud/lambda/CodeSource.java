@@ -6,7 +6,11 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.model.FunctionCode;
 import software.amazon.awssdk.services.lambda.model.ImageConfig;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.PackageType;
+
+import java.io.IOException;
+import java.io.InputStream;
 
 /** Brings a function's code, from wherever the caller says that it is, into the code store. */
 final class CodeSource {
@@ -44,7 +48,7 @@ final class CodeSource {
      */
     CodeStore.Code store(PackageType type, FunctionCode given, @Nullable ImageConfig config) {
         if (type != PackageType.IMAGE) {
-            return store.store(zip(given));
+            return storeZip(given);
         }
         return images.pull(imageUri(given), config);
     }
@@ -52,11 +56,31 @@ final class CodeSource {
     /** What storing the code would answer. */
     CodeStore.Code describe(PackageType type, FunctionCode given, @Nullable ImageConfig config) {
         if (type != PackageType.IMAGE) {
-            return CodeStore.describe(zip(given));
+            return describe(given);
         }
         CodeStore.Code code = images.pull(imageUri(given), config);
         store.recorded(code);
         return code;
+    }
+
+    private CodeStore.Code describe(FunctionCode given) {
+        try (InputStream zip = zip(given)) {
+            return CodeStore.describe(zip, ZipUnpacker.MAX_UNZIPPED);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private CodeStore.Code storeZip(FunctionCode given) {
+        try (InputStream zip = zip(given)) {
+            return store.store(zip, ZipUnpacker.MAX_UNZIPPED);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static LambdaException unreadable(IOException e) {
+        return LambdaErrors.service("The function's code could not be read: " + e.getMessage(), e);
     }
 
     private static String imageUri(FunctionCode given) {
@@ -67,7 +91,7 @@ final class CodeSource {
         return given.imageUri();
     }
 
-    private byte[] zip(FunctionCode given) {
+    private InputStream zip(FunctionCode given) {
         if (given.zipFile() != null) {
             SdkBytes zip = given.zipFile();
             if (zip.asByteArrayUnsafe().length > MAX_ZIP) {
@@ -75,15 +99,19 @@ final class CodeSource {
                         "The zip of %d bytes is larger than %d. Upload it to S3 and name its bucket and key."
                                 .formatted(zip.asByteArrayUnsafe().length, MAX_ZIP));
             }
-            return zip.asByteArrayUnsafe();
+            return zip.asInputStream();
         }
         if (given.s3Bucket() != null && given.s3Key() != null) {
-            try {
-                return fetcher.fetch(given.s3Bucket(), given.s3Key());
-            } catch (SdkException e) {
-                throw LambdaErrors.invalid("Error occurred while GetObject. " + e.getMessage());
-            }
+            return open(given);
         }
         throw LambdaErrors.invalid("Please provide a source for function code.");
+    }
+
+    private InputStream open(FunctionCode given) {
+        try {
+            return fetcher.open(given.s3Bucket(), given.s3Key(), given.s3ObjectVersion());
+        } catch (SdkException e) {
+            throw LambdaErrors.invalid("Error occurred while GetObject. " + e.getMessage());
+        }
     }
 }

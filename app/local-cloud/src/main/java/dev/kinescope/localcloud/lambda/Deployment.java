@@ -57,13 +57,26 @@ final class Deployment {
         Path temporary = settings.directory().resolve("tmp").resolve(id).toAbsolutePath();
         Path task = isImage() ? CodeStore.taskRoot(code) : code;
         ChildCommands.Line line = commands.line(runtime(), task, function.memorySize(), temporary);
+        boolean started = false;
+        try {
+            Child child = startChild(line, task, temporary, log);
+            started = true;
+            return child;
+        } finally {
+            if (!started) {
+                line.startUp().ended();
+            }
+        }
+    }
+
+    private Child startChild(ChildCommands.Line line, Path task, Path temporary, FunctionLog log)
+            throws IOException {
         var environment = new HashMap<>(line.environment());
         environment.putAll(ofTheImage());
         environment.putAll(ChildEnvironment.of(function, ports, log));
         environment.put("_HANDLER", handler());
         environment.put("LAMBDA_TASK_ROOT", task.toString());
         environment.put("LAMBDA_RUNTIME_DIR", commands.runtimeDirectory().toString());
-        environment.put("TMPDIR", temporary.toString());
         var plan =
                 new Child.Plan(
                         line.command(),
@@ -72,6 +85,7 @@ final class Deployment {
                         environment,
                         settings.initLimit(),
                         line.output(),
+                        line.leadsGroup(),
                         line.startUp());
         log.write(
                 "INIT_START Runtime Version: %s (local, %s)"

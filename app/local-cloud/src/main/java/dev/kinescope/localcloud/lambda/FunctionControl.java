@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.lambda.model.TracingMode;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -69,7 +70,10 @@ final class FunctionControl {
                 request.code() == null ? FunctionCode.builder().build() : request.code();
         CodeSource.checkKind(type, given);
         Map<String, String> variables = variables(request.environment());
-        FunctionRules.checkPackage(type, request);
+        FunctionRules.checkMandatory(type, request);
+        FunctionRules.checkPackage(
+                type, request.runtimeAsString(), request.handler(), request.imageConfig());
+        ImageSettings.checkWorkingDirectory(request.imageConfig());
         FunctionRules.refuseLayers(request.layers());
         runtimes.check(request.runtimeAsString());
         FunctionRules.checkHandler(request.handler());
@@ -187,7 +191,7 @@ final class FunctionControl {
             FunctionName name, @Nullable Boolean wanted, FunctionConfiguration latest) {
         return Boolean.TRUE.equals(wanted)
                 ? functions
-                        .change(name, entry -> entry.published(null, revision()))
+                        .change(name, entry -> entry.publishedIfChanged(null, this::revision))
                         .versions()
                         .getLast()
                 : latest;
@@ -195,7 +199,12 @@ final class FunctionControl {
 
     FunctionConfiguration updateConfiguration(UpdateFunctionConfigurationRequest request) {
         FunctionName name = FunctionName.of(request.functionName(), null);
-        functions.get(name);
+        FunctionConfiguration before = functions.get(name).latest();
+        FunctionRules.checkPackage(
+                before.packageType(),
+                request.runtimeAsString(),
+                request.handler(),
+                request.imageConfig());
         runtimes.check(request.runtimeAsString());
         FunctionRules.checkHandler(request.handler());
         FunctionRules.checkTimeout(request.timeout());
@@ -205,12 +214,29 @@ final class FunctionControl {
         FunctionRules.checkEnvironment(variables(request.environment()));
         FunctionRules.checkRole(request.role(), ports.roles());
         FunctionRules.refuseLayers(request.layers());
-        ImageSettings.checkWorkingDirectory(request.imageConfig());
+        if (request.imageConfig() != null) {
+            checkImage(before, request.imageConfig());
+        }
         return update(
                 name,
                 request.revisionId(),
                 entry -> entry,
                 latest -> apply(request, latest, name.name()));
+    }
+
+    /** Whether the image can be run like that. */
+    private void checkImage(FunctionConfiguration function, ImageConfig config) {
+        ImageSettings.checkWorkingDirectory(config);
+        try {
+            ImageSettings.read(code.directory(function.codeSha256()))
+                    .with(config)
+                    .handler(function.functionName());
+        } catch (IOException e) {
+            throw LambdaErrors.service(
+                    "The settings of the image of function %s cannot be read: %s"
+                            .formatted(function.functionName(), e.getMessage()),
+                    e);
+        }
     }
 
     private static void apply(
@@ -305,15 +331,7 @@ final class FunctionControl {
 
     /** After the delay the function is Active and Successful and runs what it is now. */
     private void settle(FunctionName name, String revision, Duration delay) {
-        ports.scheduler()
-                .after(
-                        delay,
-                        () -> {
-                            FunctionEntry entry = functions.find(name.name());
-                            if (entry != null && entry.latest().revisionId().equals(revision)) {
-                                functions.settle(name);
-                            }
-                        });
+        ports.scheduler().after(delay, () -> functions.settle(name, revision));
     }
 
     private static Map<String, String> variables(@Nullable Environment environment) {

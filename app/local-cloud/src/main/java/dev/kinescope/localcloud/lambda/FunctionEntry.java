@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * All that is kept of one function; a document of the store.
@@ -86,8 +87,26 @@ record FunctionEntry(
         return new FunctionEntry(latest, versions, aliases, tags, images, most, lastVersion);
     }
 
+    /** The same when nothing has changed since the last version; else with the next one. */
+    FunctionEntry publishedIfChanged(@Nullable String description, Supplier<String> revisionIds) {
+        boolean unchanged =
+                !versions.isEmpty() && content(versions.getLast()).equals(content(latest));
+        return unchanged ? this : published(description, revisionIds.get());
+    }
+
+    /** What makes a version differ from another; also one that is still being made. */
+    private static FunctionConfiguration content(FunctionConfiguration function) {
+        return settled(function).toBuilder()
+                .version(null)
+                .functionArn(null)
+                .description(null)
+                .lastModified(null)
+                .revisionId(null)
+                .build();
+    }
+
     /** $LATEST kept as the next version. */
-    FunctionEntry published(@Nullable String description, String revisionId) {
+    private FunctionEntry published(@Nullable String description, String revisionId) {
         String number = Integer.toString(lastVersion + 1);
         var more = new ArrayList<>(versions);
         more.add(

@@ -3,6 +3,7 @@ package dev.kinescope.localcloud.lambda;
 import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.ImageConfig;
 import software.amazon.awssdk.services.lambda.model.PackageType;
 
 import java.nio.charset.StandardCharsets;
@@ -19,26 +20,33 @@ final class FunctionRules {
 
     private FunctionRules() {}
 
-    /** A zip needs Runtime and Handler; an image has both in itself. */
-    static void checkPackage(PackageType type, CreateFunctionRequest request) {
-        boolean either = request.runtime() != null || request.handler() != null;
+    /** A zip needs Runtime and Handler. */
+    static void checkMandatory(PackageType type, CreateFunctionRequest request) {
         boolean both = request.runtime() != null && request.handler() != null;
         if (type == PackageType.ZIP && !both) {
             throw LambdaErrors.invalid(
                     "Runtime and Handler are mandatory parameters for functions created with"
                             + " deployment packages.");
         }
+    }
+
+    /** An image has its runtime and handler in itself; only an image is told how it is run. */
+    static void checkPackage(
+            PackageType type,
+            @Nullable String runtime,
+            @Nullable String handler,
+            @Nullable ImageConfig config) {
+        boolean either = runtime != null || handler != null;
         if (type == PackageType.IMAGE && either) {
             throw LambdaErrors.invalid(
                     "Runtime and Handler are not supported for functions created with container"
                             + " images.");
         }
-        if (type == PackageType.ZIP && request.imageConfig() != null) {
+        if (type != PackageType.IMAGE && config != null) {
             throw LambdaErrors.invalid(
                     "ImageConfig is not supported for functions created with deployment"
                             + " packages.");
         }
-        ImageSettings.checkWorkingDirectory(request.imageConfig());
     }
 
     static void refuseLayers(List<String> layers) {

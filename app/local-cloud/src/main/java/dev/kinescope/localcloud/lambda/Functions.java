@@ -9,8 +9,10 @@ import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +56,7 @@ final class Functions implements AutoCloseable {
         }
         code.removeUnfinished();
         sweep();
+        code.sealAll();
     }
 
     /** What children of a killed process could not clear away. */
@@ -154,45 +157,78 @@ final class Functions implements AutoCloseable {
     }
 
     /** Removes a function with all its versions and ends its children. */
-    synchronized void remove(FunctionName name) {
+    void remove(FunctionName name) {
+        release(removed(name));
+    }
+
+    private synchronized Collection<Deployment> removed(FunctionName name) {
         FunctionEntry gone = get(name);
-        entries.remove(gone.name());
         ports.documents().delete(KIND, gone.name());
+        entries.remove(gone.name());
         Map<String, Deployment> running = deployments.remove(gone.name());
-        if (running != null) {
-            running.values().forEach(each -> each.children().close());
-        }
-        sweep();
+        return running == null ? List.of() : running.values();
     }
 
     /** Ends the children of one published version. */
-    synchronized void stop(String name, String version) {
+    void stop(String name, String version) {
+        release(stopped(name, version));
+    }
+
+    private synchronized Collection<Deployment> stopped(String name, String version) {
         Map<String, Deployment> versions = deployments.get(name);
         Deployment running = versions == null ? null : versions.remove(version);
-        if (running != null) {
-            running.children().close();
-        }
+        return running == null ? List.of() : List.of(running);
     }
 
     /**
      * What was under way is done and runs, as one step: whoever sees the function Active must not
      * get a child of what it was before.
      */
-    synchronized void settle(FunctionName name) {
-        serve(change(name, FunctionEntry::settled).latest());
+    void settle(FunctionName name, String revision) {
+        release(settled(name, revision));
+    }
+
+    private synchronized Collection<Deployment> settled(FunctionName name, String revision) {
+        FunctionEntry entry = entries.get(name.name());
+        if (entry == null || !entry.latest().revisionId().equals(revision)) {
+            return List.of();
+        }
+        FunctionEntry settled = entry.settled();
+        try {
+            save(settled);
+        } catch (UncheckedIOException e) {
+            LOG.warn(
+                    "That function {} is ready is not recorded, a restart finds it out again: {}",
+                    name.name(),
+                    e.getMessage());
+            entries.put(name.name(), settled);
+        }
+        return served(settled.latest());
     }
 
     /** From now on $LATEST runs as that; children of what it was end when they are done. */
-    synchronized void serve(FunctionConfiguration function) {
-        if (function.codeSha256() == null || closed) {
-            return;
+    void serve(FunctionConfiguration function) {
+        release(served(function));
+    }
+
+    /** Answers what ran before; a function that was removed meanwhile does not run again. */
+    private synchronized Collection<Deployment> served(FunctionConfiguration function) {
+        if (function.codeSha256() == null
+                || closed
+                || !entries.containsKey(function.functionName())) {
+            return List.of();
         }
         Deployment before =
                 deployments
                         .computeIfAbsent(function.functionName(), _ -> new HashMap<>())
                         .put(FunctionName.LATEST, deployment(function));
-        if (before != null) {
-            before.children().close();
+        return before == null ? List.of() : List.of(before);
+    }
+
+    /** Not as one step with what went before: ending processes takes time, and others work. */
+    private void release(Collection<Deployment> replaced) {
+        replaced.forEach(each -> each.children().close());
+        if (!replaced.isEmpty()) {
             sweep();
         }
     }
@@ -218,8 +254,9 @@ final class Functions implements AutoCloseable {
         if (closed) {
             throw LambdaErrors.ending();
         }
-        FunctionEntry entry = entries.get(function.functionName());
-        Integer reserved = entry == null ? null : entry.reservedConcurrency();
+        // The caller may have found it long ago: it may be gone, or another of the same name.
+        Resolved now = resolve(new FunctionName(function.functionName(), function.version()));
+        Integer reserved = now.entry().reservedConcurrency();
         if (reserved != null && atWork(function.functionName()) >= reserved) {
             ports.metrics()
                     .observe(
@@ -233,7 +270,7 @@ final class Functions implements AutoCloseable {
         Deployment deployment =
                 deployments
                         .computeIfAbsent(function.functionName(), _ -> new HashMap<>())
-                        .computeIfAbsent(function.version(), _ -> deployment(function));
+                        .computeIfAbsent(function.version(), _ -> deployment(now.function()));
         working.merge(deployment, 1, Integer::sum);
         return deployment;
     }
@@ -245,15 +282,20 @@ final class Functions implements AutoCloseable {
                 .sum();
     }
 
-    private synchronized void end(Deployment deployment) {
+    private void end(Deployment deployment) {
+        if (wasLast(deployment)) {
+            sweep();
+        }
+    }
+
+    /** Whether nothing needs its code any more but what is found out by looking. */
+    private synchronized boolean wasLast(Deployment deployment) {
         working.computeIfPresent(deployment, (_, count) -> count == 1 ? null : count - 1);
         FunctionConfiguration function = deployment.function();
         boolean replaced =
                 deployments.getOrDefault(function.functionName(), Map.of()).get(function.version())
                         != deployment;
-        if (replaced && !closed && !working.containsKey(deployment)) {
-            sweep();
-        }
+        return replaced && !closed && !working.containsKey(deployment);
     }
 
     private Deployment deployment(FunctionConfiguration function) {
@@ -261,13 +303,18 @@ final class Functions implements AutoCloseable {
                 function, code.directory(function.codeSha256()), commands, settings, ports);
     }
 
+    /** First what a restart finds: if that cannot be written, nothing has changed. */
     private void save(FunctionEntry entry) {
-        entries.put(entry.name(), entry);
         ports.documents().put(KIND, entry.name(), entry.toDocument());
+        entries.put(entry.name(), entry);
     }
 
     /** Removes the code that no version needs and no child runs. */
     private void sweep() {
+        code.keepOnly(this::needed);
+    }
+
+    private synchronized Set<String> needed() {
         Set<String> needed = new HashSet<>();
         for (FunctionEntry entry : entries.values()) {
             var all = new ArrayList<>(entry.versions());
@@ -279,7 +326,7 @@ final class Functions implements AutoCloseable {
         }
         working.keySet().forEach(each -> needed.add(each.function().codeSha256()));
         needed.remove("null");
-        code.keepOnly(needed);
+        return needed;
     }
 
     /** Kills every child at once. */

@@ -84,7 +84,7 @@ final class ImagePuller {
         }
         Path task = Files.createDirectory(CodeStore.taskRoot(directory));
         Path file = directory.resolve("layer");
-        var tree = new UnpackedTree(task, MAX_IMAGE);
+        var tree = new UnpackedTree(task, MAX_IMAGE, LayerUnpacker.MAX_ENTRIES);
         var unpacker = new LayerUnpacker(tree, MAX_IMAGE);
         try {
             for (JsonNode layer : layers) {
@@ -98,7 +98,7 @@ final class ImagePuller {
             tree.finish();
         } catch (UnpackedTree.Refused e) {
             throw ImageSettings.refused(uri, String.valueOf(e.getMessage()));
-        } catch (UnpackedTree.Unreadable | java.util.zip.ZipException e) {
+        } catch (UnpackedTree.Unreadable e) {
             throw ImageSettings.refused(uri, "a layer cannot be read: " + e.getMessage());
         } finally {
             Files.deleteIfExists(file);

@@ -6,7 +6,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
-import software.amazon.awssdk.services.lambda.model.LambdaException;
+import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Runs one event on a version of a function, with Lambda's log lines and metrics. */
 final class Invoker {
@@ -36,7 +37,8 @@ final class Invoker {
     /**
      * Runs the event and waits for its end.
      *
-     * @throws LambdaException when no child is free or can be started
+     * @throws software.amazon.awssdk.services.lambda.model.LambdaException when no child is free or
+     *     can be started
      */
     Result invoke(Deployment deployment, Invocation invocation) {
         FunctionConfiguration function = deployment.function();
@@ -52,19 +54,23 @@ final class Invoker {
         observe(function, "ConcurrentExecutions", deployment.children().busy(), StandardUnit.COUNT);
         boolean reusable = false;
         try {
-            Duration init = cold ? child.initDuration() : Duration.ZERO;
+            boolean initialised = cold && !(failure instanceof Outcome.TimedOut);
+            @Nullable Duration init = initialised ? child.initDuration() : null;
             child.log()
                     .write(
                             "START RequestId: %s Version: %s"
                                     .formatted(invocation.requestId(), function.version()));
             Instant start = ports.clock().instant();
             Outcome outcome = failure == null ? run(child, invocation, function) : failure;
-            Duration took = Duration.between(start, ports.clock().instant());
+            Duration took =
+                    failure instanceof Outcome.TimedOut(Duration limit)
+                            ? limit // Its init has not ended: all that it took is this call's.
+                            : Duration.between(start, ports.clock().instant());
             if (outcome.childLivesOn()) {
                 child.awaitOutput(invocation.requestId());
             }
-            Long memory =
-                    child.peakMegabytes().isPresent() ? child.peakMegabytes().getAsLong() : null;
+            OptionalLong peak = child.peakMegabytes();
+            Long memory = peak.isPresent() ? peak.getAsLong() : null;
             if (!outcome.childLivesOn()) {
                 child.kill();
                 child.awaitOutput(invocation.requestId());
@@ -73,9 +79,8 @@ final class Invoker {
             if (cold && reusable) {
                 child.served();
             }
-            var report =
-                    new Report(invocation.requestId(), function, took, cold ? init : null, memory);
-            Answer answer = answer(outcome, invocation.requestId(), function.timeout());
+            var report = new Report(invocation.requestId(), function, took, init, memory);
+            Answer answer = answer(outcome, invocation.requestId());
             writeEnd(child.log(), report, outcome);
             measure(function, took, answer);
             return new Result(answer.payload(), answer.functionError(), child.log().takeTail());
@@ -100,7 +105,7 @@ final class Invoker {
             boolean cold = child.takeFirst();
             try {
                 Outcome failure = cold ? child.awaitReady() : null;
-                if (failure instanceof Outcome.Exited && child.mayDoBetter()) {
+                if (failure instanceof Outcome.Exited exited && child.mayDoBetter(exited)) {
                     deployment.children().drop(child);
                 } else {
                     return new Begun(child, cold, failure);
@@ -127,7 +132,7 @@ final class Invoker {
         FunctionConfiguration function = deployment.function();
         try {
             return deployment.children().take();
-        } catch (LambdaException e) {
+        } catch (TooManyRequestsException e) {
             observe(function, "Throttles", 1, StandardUnit.COUNT);
             throw e;
         } catch (InvalidEntrypointException e) {
@@ -158,16 +163,16 @@ final class Invoker {
 
     private record Answer(SdkBytes payload, @Nullable String functionError) {}
 
-    private static Answer answer(Outcome outcome, String requestId, int timeoutSeconds) {
+    private static Answer answer(Outcome outcome, String requestId) {
         return switch (outcome) {
             case Outcome.Answered(SdkBytes payload) -> new Answer(payload, null);
-            case Outcome.Failed(SdkBytes error) -> new Answer(error, "Unhandled");
+            case Outcome.Failed(SdkBytes error, boolean _) -> new Answer(error, "Unhandled");
             case Outcome.InitFailed(SdkBytes error) -> new Answer(error, "Unhandled");
-            case Outcome.TimedOut() ->
+            case Outcome.TimedOut(Duration limit) ->
                     error(
                             "Sandbox.Timedout",
                             "RequestId: %s Error: Task timed out after %d.00 seconds"
-                                    .formatted(requestId, timeoutSeconds));
+                                    .formatted(requestId, limit.toSeconds()));
             case Outcome.Exited(int status) ->
                     error(
                             "Runtime.ExitError",
@@ -221,13 +226,13 @@ final class Invoker {
                 switch (outcome) {
                     case Outcome.Answered _, Outcome.Failed _ -> "";
                     case Outcome.InitFailed _ -> "\tStatus: error\tError Type: Runtime.InitError";
-                    case Outcome.TimedOut _ -> {
+                    case Outcome.TimedOut(Duration limit) -> {
                         log.write(
                                 "%s %s Task timed out after %d.00 seconds"
                                         .formatted(
                                                 ports.clock().instant(),
                                                 requestId,
-                                                report.function().timeout()));
+                                                limit.toSeconds()));
                         yield "\tStatus: timeout";
                     }
                     case Outcome.Exited(int exit) -> {

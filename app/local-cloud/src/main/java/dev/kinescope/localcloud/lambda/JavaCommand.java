@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 
 import dev.kinescope.localcloud.lambda.child.RuntimeLoop;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.CodeSource;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -31,6 +34,7 @@ final class JavaCommand {
     private static final List<String> LOOP_CLASSES =
             List.of(
                     "RuntimeLoop",
+                    "RuntimeLoop$Answer",
                     "RuntimeApiClient",
                     "RuntimeApiClient$Reply",
                     "ErrorReport",
@@ -38,7 +42,11 @@ final class JavaCommand {
                     "HandlerLoader",
                     "JsonHandlers",
                     "InvocationContext",
-                    "InvocationContext$1");
+                    "InvocationContext$1",
+                    "CallersContext",
+                    "CallersContext$Application");
+
+    private static final LocalDateTime ALWAYS = LocalDateTime.of(2001, 1, 1, 0, 0);
 
     private final Path java;
     private final Path loop;
@@ -73,8 +81,9 @@ final class JavaCommand {
      */
     record Line(Path java, List<String> fixed, String classPath, boolean jarsOnly) {
 
-        /** The whole command. */
-        List<String> with(int memoryMegabytes, Path temporary, List<String> further) {
+        /** The whole command, for a process that may lead a process group. */
+        List<String> with(
+                int memoryMegabytes, Path temporary, List<String> further, boolean leadsGroup) {
             var command = new ArrayList<String>();
             command.add(java.toString());
             command.add("-Xmx" + Math.max(MIN_HEAP_MB, memoryMegabytes * 4 / 5) + "m");
@@ -84,6 +93,9 @@ final class JavaCommand {
             command.add("-XX:ErrorFile=" + temporary.resolve("error.log"));
             command.add("-XX:-CreateCoredumpOnCrash");
             command.addAll(List.of("-cp", classPath, RuntimeLoop.class.getName()));
+            if (leadsGroup) {
+                command.add(RuntimeLoop.LEADS_GROUP);
+            }
             return command;
         }
     }
@@ -140,25 +152,38 @@ final class JavaCommand {
     /** A small jar of the loop alone: a child sees nothing else of the local cloud. */
     private static Path writeLoop(Path directory) throws IOException {
         Path jar = directory.resolve("loop.jar");
+        byte[] content = loop();
+        // Class archives of an earlier process are bound to the file that they were made with.
+        if (Files.isRegularFile(jar) && Arrays.equals(Files.readAllBytes(jar), content)) {
+            return jar;
+        }
         Path part = Files.createTempFile(directory, "loop", ".part");
-        try (var zip = new ZipOutputStream(Files.newOutputStream(part))) {
+        Files.write(part, content);
+        Files.move(part, jar, StandardCopyOption.REPLACE_EXISTING);
+        return jar;
+    }
+
+    private static byte[] loop() throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
             for (String name : LOOP_CLASSES) {
                 try (InputStream in = RuntimeLoop.class.getResourceAsStream(name + ".class")) {
                     if (in == null) {
                         throw new IOException("the class " + name + " is missing");
                     }
-                    zip.putNextEntry(
+                    var entry =
                             new ZipEntry(
                                     RuntimeLoop.class.getPackageName().replace('.', '/')
                                             + "/"
                                             + name
-                                            + ".class"));
+                                            + ".class");
+                    entry.setTimeLocal(ALWAYS);
+                    zip.putNextEntry(entry);
                     in.transferTo(zip);
                 }
             }
         }
-        Files.move(part, jar, StandardCopyOption.REPLACE_EXISTING);
-        return jar;
+        return bytes.toByteArray();
     }
 
     private static Path jarOf(Class<?> type) throws IOException {

@@ -2,6 +2,7 @@ package dev.kinescope.localcloud.lambda;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
 
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -20,7 +21,7 @@ final class LayerUnpacker {
     private static final String TASK = "var/task";
     private static final String WHITEOUT = ".wh.";
     private static final String OPAQUE = ".wh..wh..opq";
-    private static final int MAX_ENTRIES = 1_000_000;
+    static final int MAX_ENTRIES = 1_000_000;
 
     private final UnpackedTree tree;
     private final long bound;
@@ -50,16 +51,32 @@ final class LayerUnpacker {
 
     private void visit(Path layer, boolean compressed, Visitor visitor) throws IOException {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(layer), 1 << 16);
-                InputStream plain = compressed ? new GZIPInputStream(file, 1 << 16) : file;
+                InputStream plain = compressed ? decompressed(file) : file;
                 var tar = new TarArchiveInputStream(new Counted(plain), "UTF-8")) {
-            for (TarArchiveEntry entry = tar.getNextEntry();
-                    entry != null;
-                    entry = tar.getNextEntry()) {
+            for (TarArchiveEntry entry = next(tar); entry != null; entry = next(tar)) {
                 if (++entries > MAX_ENTRIES) {
                     throw new UnpackedTree.Refused("its layers have more than a million entries");
                 }
                 visitor.visit(normal(entry.getName()), entry, tar);
             }
+        }
+    }
+
+    private static InputStream decompressed(InputStream file) throws UnpackedTree.Unreadable {
+        try {
+            return new GZIPInputStream(file, 1 << 16);
+        } catch (IOException e) {
+            throw new UnpackedTree.Unreadable(e);
+        }
+    }
+
+    private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar) throws IOException {
+        try {
+            return tar.getNextEntry();
+        } catch (UnpackedTree.Refused e) {
+            throw e;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnpackedTree.Unreadable(e);
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.kinescope.localcloud.lambda;
 
-import com.fasterxml.jackson.core.JsonParser;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +49,6 @@ import software.amazon.awssdk.services.lambda.model.PutFunctionConcurrencyRespon
 import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.lambda.model.TagResourceRequest;
 import software.amazon.awssdk.services.lambda.model.TagResourceResponse;
-import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 import software.amazon.awssdk.services.lambda.model.UntagResourceRequest;
 import software.amazon.awssdk.services.lambda.model.UntagResourceResponse;
 import software.amazon.awssdk.services.lambda.model.UpdateAliasRequest;
@@ -61,7 +58,6 @@ import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeResponse;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationResponse;
 
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +66,6 @@ import java.util.stream.Stream;
 /** Lambda on this machine: functions are kept here and run in child processes. */
 public final class LocalLambda implements LambdaClient {
     private static final Logger LOG = LoggerFactory.getLogger(LocalLambda.class);
-    private static final int MAX_PAYLOAD = 6_291_456;
-    private static final int MAX_EVENT_PAYLOAD = 1_048_576;
 
     private final LambdaSettings settings;
     private final LambdaPorts ports;
@@ -80,8 +74,8 @@ public final class LocalLambda implements LambdaClient {
     private final VersionControl versions;
     private final ConcurrencyControl concurrency;
     private final Invoker invoker;
+    private final EventQueue events;
     private final Thread hook;
-    private volatile boolean closed;
 
     /** Starts with the functions that the document store holds. */
     public LocalLambda(LambdaSettings settings, LambdaPorts ports) {
@@ -94,8 +88,10 @@ public final class LocalLambda implements LambdaClient {
         this.versions = new VersionControl(functions, control, ports);
         this.concurrency = new ConcurrencyControl(functions);
         this.invoker = new Invoker(ports);
+        this.events = new EventQueue(functions, invoker, settings, ports);
         this.hook = Thread.ofPlatform().name("function-end").unstarted(functions::close);
         Runtime.getRuntime().addShutdownHook(hook);
+        events.resume();
     }
 
     @Override
@@ -313,7 +309,9 @@ public final class LocalLambda implements LambdaClient {
         Functions.Resolved resolved =
                 functions.choose(FunctionName.of(request.functionName(), request.qualifier()));
         FunctionConfiguration function = resolved.function();
-        SdkBytes payload = payload(request);
+        InvokeRules.checkTypes(request);
+        SdkBytes payload = InvokeRules.payload(request);
+        String clientContext = InvokeRules.clientContext(request);
         if (function.state() != State.ACTIVE) {
             throw LambdaErrors.conflict(
                     "The operation cannot be performed at this time. The function is currently in"
@@ -325,12 +323,9 @@ public final class LocalLambda implements LambdaClient {
         }
         var invocation =
                 new Invoker.Invocation(
-                        ports.ids().get().toString(),
-                        payload,
-                        resolved.arn(),
-                        request.clientContext());
+                        ports.ids().get().toString(), payload, resolved.arn(), clientContext);
         if (request.invocationType() == InvocationType.EVENT) {
-            Thread.ofVirtual().name("function-event").start(() -> later(resolved, invocation, 0));
+            events.accept(resolved, invocation);
             return InvokeResponse.builder().statusCode(202).build();
         }
         Invoker.Result result =
@@ -352,7 +347,7 @@ public final class LocalLambda implements LambdaClient {
     /** Kills all functions that run. */
     @Override
     public void close() {
-        closed = true;
+        events.close();
         functions.close();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
@@ -361,76 +356,7 @@ public final class LocalLambda implements LambdaClient {
         }
     }
 
-    /** An Event invocation: tried again after a function error, and as long as it is throttled. */
-    private void later(Functions.Resolved resolved, Invoker.Invocation invocation, int tries) {
-        if (closed) {
-            return;
-        }
-        String name = resolved.function().functionName();
-        int next = tries;
-        try {
-            Invoker.Result result =
-                    functions.with(
-                            resolved.function(),
-                            deployment -> invoker.invoke(deployment, invocation));
-            if (result.functionError() == null || closed) {
-                return;
-            }
-            next = tries + 1;
-        } catch (TooManyRequestsException e) {
-            LOG.debug(
-                    "The event {} for function {} waits: {}",
-                    invocation.requestId(),
-                    name,
-                    e.getMessage());
-        }
-        if (next > settings.retryDelays().size()) {
-            LOG.warn(
-                    "The event {} for function {} failed {} times and is given up; its log says"
-                            + " why",
-                    invocation.requestId(),
-                    name,
-                    next);
-            return;
-        }
-        int tried = next;
-        ports.scheduler()
-                .after(
-                        settings.retryDelays().get(Math.max(0, next - 1)),
-                        () -> later(resolved, invocation, tried));
-    }
-
     private Functions.Resolved resolve(String name, @Nullable String qualifier) {
         return functions.resolve(FunctionName.of(name, qualifier));
-    }
-
-    private static SdkBytes payload(InvokeRequest request) {
-        byte[] payload =
-                request.payload() == null ? new byte[0] : request.payload().asByteArrayUnsafe();
-        int bound =
-                request.invocationType() == InvocationType.EVENT ? MAX_EVENT_PAYLOAD : MAX_PAYLOAD;
-        if (payload.length > bound) {
-            throw LambdaErrors.tooLarge(
-                    "Request must be smaller than "
-                            + bound
-                            + " bytes for the InvokeFunction operation");
-        }
-        if (payload.length == 0) {
-            return SdkBytes.fromUtf8String("{}");
-        }
-        try (JsonParser json = Models.JSON.createParser(payload)) {
-            if (json.nextToken() == null) {
-                throw LambdaErrors.badContent(
-                        "Could not parse request body into json: it is blank");
-            }
-            json.skipChildren();
-            if (json.nextToken() != null) {
-                throw LambdaErrors.badContent(
-                        "Could not parse request body into json: more follows the first value");
-            }
-        } catch (IOException e) {
-            throw LambdaErrors.badContent("Could not parse request body into json: it is no JSON");
-        }
-        return SdkBytes.fromByteArrayUnsafe(payload);
     }
 }

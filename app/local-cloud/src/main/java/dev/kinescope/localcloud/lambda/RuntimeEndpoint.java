@@ -1,27 +1,22 @@
 package dev.kinescope.localcloud.lambda;
 
-import io.helidon.common.socket.SocketOptions;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.FilterChain;
-import io.helidon.webserver.http.RoutingRequest;
-import io.helidon.webserver.http.RoutingResponse;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import software.amazon.awssdk.core.SdkBytes;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The Lambda Runtime API of one child on a loopback port of its own, so that the pending poll of a
@@ -32,6 +27,8 @@ final class RuntimeEndpoint implements AutoCloseable {
     static final int MAX_ANSWER = 6_291_556;
 
     private static final String BASE = "/2018-06-01/runtime/";
+    private static final int BACKLOG = 16;
+    private static final byte[] NOTHING = new byte[0];
     private static final byte[] OK = "{\"status\":\"OK\"}\n".getBytes(StandardCharsets.UTF_8);
 
     private static final SdkBytes ANSWER_TOO_LARGE =
@@ -49,7 +46,8 @@ final class RuntimeEndpoint implements AutoCloseable {
 
         void answered(String requestId, SdkBytes payload);
 
-        void failed(String requestId, SdkBytes error);
+        /** The function failed; the type is the one that the child names. */
+        void failed(String requestId, SdkBytes error, String errorType);
 
         void initFailed(SdkBytes error);
     }
@@ -60,115 +58,231 @@ final class RuntimeEndpoint implements AutoCloseable {
             SdkBytes payload,
             String functionArn,
             long deadlineMillis,
-            @Nullable String clientContext) {}
+            @Nullable String clientContext) {
 
-    private final BlockingQueue<Optional<Event>> queue = new LinkedBlockingQueue<>();
+        String headers() {
+            return "Lambda-Runtime-Aws-Request-Id: %s\r\nLambda-Runtime-Deadline-Ms: %d\r\nLambda-Runtime-Invoked-Function-Arn: %s\r\n%s"
+                    .formatted(
+                            requestId,
+                            deadlineMillis,
+                            functionArn,
+                            clientContext == null
+                                    ? ""
+                                    : "Lambda-Runtime-Client-Context: " + clientContext + "\r\n");
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeEndpoint.class);
+
     private final Listener listener;
-    private final WebServer server;
+    private final ServerSocket server;
+    private final String authority;
+    private final Set<RuntimeConnection> connections = new HashSet<>();
 
-    RuntimeEndpoint(Listener listener) {
+    /** What no poll has taken yet. */
+    private final Deque<Event> events = new ArrayDeque<>();
+
+    /** Where the child waits for its next event. */
+    private @Nullable RuntimeConnection polling;
+
+    private boolean connected;
+    private boolean closed;
+
+    RuntimeEndpoint(Listener listener) throws IOException {
         this.listener = listener;
-        this.server =
-                WebServer.builder()
-                        .host("127.0.0.1")
-                        .port(0)
-                        .shutdownHook(false)
-                        .shutdownGracePeriod(Duration.ZERO)
-                        .idleConnectionTimeout(Duration.ofDays(1))
-                        .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-                        .routing(routing ->
-                                routing.addFilter(this::refuseStrangers)
-                                        .get(BASE + "invocation/next", this::next)
-                                        .post(BASE + "invocation/{id}/response", this::response)
-                                        .post(BASE + "invocation/{id}/error", this::error)
-                                        .post(BASE + "init/error", this::initError))
-                        .build()
-                        .start();
+        this.server = new ServerSocket(0, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
+        this.authority = "127.0.0.1:" + server.getLocalPort();
+        Thread.ofVirtual().name("runtime-api").start(this::accept);
     }
 
     /** {@code host:port}, the value of AWS_LAMBDA_RUNTIME_API. */
     String authority() {
-        return "127.0.0.1:" + server.port();
+        return authority;
+    }
+
+    /** Whether anybody has ever connected. */
+    synchronized boolean wasReached() {
+        return connected;
+    }
+
+    /** Whether the child waits for its next event. */
+    synchronized boolean isPolled() {
+        return polling != null;
     }
 
     /** Hands an event to the child's pending or next poll. */
     void offer(Event event) {
-        queue.add(Optional.of(event));
+        RuntimeConnection poll;
+        synchronized (this) {
+            poll = polling;
+            polling = null;
+            if (poll == null) {
+                events.addLast(event);
+                return;
+            }
+        }
+        deliver(poll, event);
     }
 
+    /** To a poll; when that has been given up, the next one gets the event. */
+    private void deliver(RuntimeConnection poll, Event event) {
+        @Nullable RuntimeConnection next = poll;
+        while (next != null) {
+            try {
+                next.answer("200 OK", event.headers(), event.payload().asByteArrayUnsafe());
+                listener.taken(event.requestId());
+                return;
+            } catch (IOException e) {
+                LOG.debug("A poll for {} was given up: {}", event.requestId(), e.getMessage());
+                end(next);
+            }
+            synchronized (this) {
+                next = polling;
+                polling = null;
+                if (next == null) {
+                    events.addFirst(event);
+                }
+            }
+        }
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                Thread.ofVirtual().name("runtime-api").start(() -> serve(socket));
+            }
+        } catch (IOException e) {
+            LOG.debug("The Runtime API at {} ends: {}", authority, e.getMessage());
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket;
+                var connection = new RuntimeConnection(socket, MAX_ANSWER)) {
+            if (!add(connection)) {
+                return;
+            }
+            try {
+                for (RuntimeConnection.Request request = connection.read();
+                        request != null && !isPolling(connection);
+                        request = connection.read()) {
+                    serve(connection, request);
+                }
+            } finally {
+                end(connection);
+            }
+        } catch (IOException e) {
+            LOG.debug("A connection to {} ended: {}", authority, e.getMessage());
+        }
+    }
+
+    private synchronized boolean add(RuntimeConnection connection) {
+        connected = true;
+        return !closed && connections.add(connection);
+    }
+
+    /** Who sends more before its poll is answered gets nothing. */
+    private synchronized boolean isPolling(RuntimeConnection connection) {
+        return polling == connection;
+    }
+
+    /** Also while its poll is pending, which then must not take an event. */
+    private void end(RuntimeConnection connection) {
+        synchronized (this) {
+            connections.remove(connection);
+            if (polling == connection) {
+                polling = null;
+            }
+        }
+        close(connection);
+    }
+
+    private static void close(Closeable connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            LOG.debug("A connection did not close: {}", e.getMessage());
+        }
+    }
+
+    private void serve(RuntimeConnection connection, RuntimeConnection.Request request)
+            throws IOException {
+        // A web page must not take events or answer them: not by DNS rebinding, nor by a form.
+        if (!request.header("host").equals(authority) || request.headers().containsKey("origin")) {
+            connection.answer("403 Forbidden", "", NOTHING);
+            return;
+        }
+        String path =
+                request.path().startsWith(BASE) ? request.path().substring(BASE.length()) : "";
+        String[] parts = path.split("/", -1);
+        boolean get = request.method().equals("GET");
+        boolean post = request.method().equals("POST");
+        if (get && path.equals("invocation/next")) {
+            next(connection);
+        } else if (post && path.equals("init/error")) {
+            listener.initFailed(request.body());
+            connection.answer("202 Accepted", "", OK);
+        } else if (post && parts.length == 3 && parts[0].equals("invocation")) {
+            invocation(connection, parts[1], parts[2], request);
+        } else {
+            connection.answer("404 Not Found", "", NOTHING);
+        }
+    }
+
+    private void invocation(
+            RuntimeConnection connection, String id, String what, RuntimeConnection.Request request)
+            throws IOException {
+        switch (what) {
+            case "response" -> {
+                if (request.body().asByteArrayUnsafe().length > MAX_ANSWER) {
+                    listener.failed(id, ANSWER_TOO_LARGE, "Function.ResponseSizeTooLarge");
+                    connection.answer("413 Content Too Large", "", OK);
+                } else {
+                    listener.answered(id, request.body());
+                    connection.answer("202 Accepted", "", OK);
+                }
+            }
+            case "error" -> {
+                String type = request.header("lambda-runtime-function-error-type");
+                listener.failed(id, request.body(), type);
+                connection.answer("202 Accepted", "", OK);
+            }
+            default -> connection.answer("404 Not Found", "", NOTHING);
+        }
+    }
+
+    /** A poll takes the place of an earlier one: a child waits for one event at a time. */
+    private void next(RuntimeConnection connection) throws IOException {
+        listener.polled();
+        @Nullable Event event;
+        @Nullable RuntimeConnection earlier = null;
+        synchronized (this) {
+            event = events.pollFirst();
+            if (event == null) {
+                earlier = polling;
+                polling = connection;
+            }
+        }
+        if (earlier != null) {
+            end(earlier);
+        }
+        if (event != null) {
+            deliver(connection, event);
+        }
+    }
+
+    /** Ends all connections; the child then knows that there are no more events. */
     @Override
     public void close() {
-        queue.add(Optional.empty());
-        server.stop();
-    }
-
-    /** A web page must not take events or answer them: not by DNS rebinding, nor by a form. */
-    private void refuseStrangers(
-            FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        String host = request.headers().first(HeaderNames.HOST).orElse("");
-        if (host.equals(authority()) && !request.headers().contains(HeaderNames.ORIGIN)) {
-            chain.proceed();
-        } else {
-            response.status(Status.FORBIDDEN_403).send();
+        List<RuntimeConnection> open;
+        synchronized (this) {
+            closed = true;
+            open = List.copyOf(connections);
+            connections.clear();
+            polling = null;
         }
-    }
-
-    private void next(ServerRequest request, ServerResponse response) throws InterruptedException {
-        listener.polled();
-        Optional<Event> next = queue.take();
-        if (next.isEmpty()) {
-            queue.add(Optional.empty());
-            response.status(Status.GONE_410).send();
-            return;
-        }
-        Event event = next.get();
-        response.header("Lambda-Runtime-Aws-Request-Id", event.requestId());
-        response.header("Lambda-Runtime-Deadline-Ms", Long.toString(event.deadlineMillis()));
-        response.header("Lambda-Runtime-Invoked-Function-Arn", event.functionArn());
-        if (event.clientContext() != null) {
-            response.header("Lambda-Runtime-Client-Context", event.clientContext());
-        }
-        response.header(HeaderNames.CONTENT_TYPE, "application/json");
-        response.send(event.payload().asByteArrayUnsafe());
-        listener.taken(event.requestId());
-    }
-
-    private void response(ServerRequest request, ServerResponse response) throws IOException {
-        String id = request.path().pathParameters().get("id");
-        SdkBytes payload = body(request);
-        if (payload.asByteArrayUnsafe().length > MAX_ANSWER) {
-            listener.failed(id, ANSWER_TOO_LARGE);
-            response.status(Status.REQUEST_ENTITY_TOO_LARGE_413).send(OK);
-            return;
-        }
-        listener.answered(id, payload);
-        accept(response);
-    }
-
-    private void error(ServerRequest request, ServerResponse response) throws IOException {
-        listener.failed(request.path().pathParameters().get("id"), body(request));
-        accept(response);
-    }
-
-    private void initError(ServerRequest request, ServerResponse response) throws IOException {
-        listener.initFailed(body(request));
-        accept(response);
-    }
-
-    private static void accept(ServerResponse response) {
-        response.status(Status.ACCEPTED_202)
-                .header(HeaderNames.CONTENT_TYPE, "application/json")
-                .send(OK);
-    }
-
-    private static SdkBytes body(ServerRequest request) throws IOException {
-        if (!request.content().hasEntity()) {
-            return SdkBytes.fromByteArray(new byte[0]);
-        }
-        try (InputStream in = request.content().inputStream()) {
-            byte[] kept = in.readNBytes(MAX_ANSWER + 1);
-            in.transferTo(OutputStream.nullOutputStream());
-            return SdkBytes.fromByteArrayUnsafe(kept);
-        }
+        close(server);
+        open.forEach(RuntimeEndpoint::close);
     }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,10 +13,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A directory that an archive is unpacked into, and nothing outside it: names that lead out are
- * refused, links are made last and must end inside, and the bytes that come out are counted.
+ * refused, links are made last and must end inside, and what comes out is counted.
  */
 final class UnpackedTree {
     /** The archive holds something that is not unpacked; the message says what. */
@@ -42,29 +45,44 @@ final class UnpackedTree {
     static final class Unreadable extends IOException {
         private static final long serialVersionUID = 1;
 
-        Unreadable(IOException cause) {
+        Unreadable(Exception cause) {
             super(cause.getMessage(), cause);
         }
     }
 
     private record Link(Path path, String name, String target) {}
 
+    /** What file systems take. */
+    private static final int MAX_NAME_BYTES = 255;
+
+    private static final int MAX_PATH_BYTES = 4095;
+
+    /** Deeper than any package's, and shallow enough to be walked. */
+    private static final int MAX_DEPTH = 128;
+
     private final Path root;
     private final long bound;
+    private final int mostNodes;
     private final byte[] buffer = new byte[1 << 16];
     private final List<Link> links = new ArrayList<>();
     private long left;
+    private int nodes;
 
-    /** For an existing directory and at most so many bytes of files. */
-    UnpackedTree(Path directory, long bound) throws IOException {
+    /**
+     * For an existing directory.
+     *
+     * @param bound how many bytes of files may come out
+     * @param mostNodes how many files, directories and links may be made
+     */
+    UnpackedTree(Path directory, long bound, int mostNodes) throws IOException {
         this.root = directory.toRealPath();
         this.bound = bound;
         this.left = bound;
+        this.mostNodes = mostNodes;
     }
 
     void directory(String name) throws IOException {
-        Path target = root.resolve(name).normalize();
-        if (!target.equals(root)) {
+        if (!resolve(name).equals(root)) {
             make(inside(name), name);
         }
     }
@@ -76,6 +94,7 @@ final class UnpackedTree {
         if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new Refused("'" + name + "' is both a file and a directory");
         }
+        count();
         try (OutputStream out = Files.newOutputStream(target)) {
             for (int read = read(content); read >= 0; read = read(content)) {
                 // Counted as it comes out: the sizes that the archive states need not be true.
@@ -138,10 +157,15 @@ final class UnpackedTree {
         }
     }
 
-    /** Makes the links and checks where they end: one may lead over others. */
+    /**
+     * Makes the links and checks where they end: one may lead over others. None is made below
+     * another: that one would carry it out of the directory before its end can be looked at.
+     */
     void finish() throws IOException {
+        refuseLinksBelowLinks();
         for (Link link : links) {
             make(parent(link.path()), link.name());
+            count();
             try {
                 if (Path.of(link.target()).isAbsolute()) {
                     throw outside(link.name());
@@ -160,6 +184,17 @@ final class UnpackedTree {
         }
     }
 
+    private void refuseLinksBelowLinks() throws Refused {
+        Set<Path> linked = links.stream().map(Link::path).collect(Collectors.toSet());
+        for (Link link : links) {
+            for (Path above = parent(link.path()); !above.equals(root); above = parent(above)) {
+                if (linked.contains(above)) {
+                    throw new Refused("the link '" + link.name() + "' lies below another link");
+                }
+            }
+        }
+    }
+
     private static Path ends(Link link) throws Refused {
         try {
             return link.path().toRealPath();
@@ -168,36 +203,81 @@ final class UnpackedTree {
         }
     }
 
-    private int read(InputStream content) throws Unreadable {
+    private int read(InputStream content) throws Refused, Unreadable {
         try {
             return content.read(buffer);
-        } catch (IOException e) {
+        } catch (Refused e) {
+            throw e;
+        } catch (IOException | IllegalArgumentException e) {
             throw new Unreadable(e);
         }
     }
 
-    private Path inside(String name) throws Refused {
+    private Path resolve(String name) throws Refused {
         try {
-            Path target = root.resolve(name).normalize();
-            boolean driveOrBackslash = name.contains("\\") || name.contains(":");
-            if (!driveOrBackslash && target.startsWith(root) && !target.equals(root)) {
-                return target;
-            }
+            return root.resolve(name).normalize();
         } catch (InvalidPathException e) {
-            throw new Refused("the entry name '" + name + "' is no path: " + e.getReason());
+            throw new Refused("an entry's name is no path: " + e.getReason());
         }
-        throw outside(name);
+    }
+
+    private Path inside(String name) throws Refused {
+        Path target = resolve(name);
+        boolean driveOrBackslash = name.contains("\\") || name.contains(":");
+        if (driveOrBackslash || !target.startsWith(root) || target.equals(root)) {
+            throw outside(name);
+        }
+        if (tooLong(target)) {
+            throw new Refused("the entry name '" + name.substring(0, 50) + "...' is too long");
+        }
+        return target;
+    }
+
+    private boolean tooLong(Path target) {
+        for (Path part : root.relativize(target)) {
+            if (bytes(part) > MAX_NAME_BYTES) {
+                return true;
+            }
+        }
+        return bytes(target) > MAX_PATH_BYTES;
+    }
+
+    private static int bytes(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static Refused outside(String name) {
         return new Refused("the entry '" + name + "' points outside the function's directory");
     }
 
-    private static void make(Path directory, String name) throws IOException {
-        try {
-            Files.createDirectories(directory);
-        } catch (FileAlreadyExistsException e) {
-            throw new Refused("'" + name + "' lies in a file");
+    /** Makes a directory and those above it, without following links. */
+    private void make(Path directory, String name) throws IOException {
+        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Path relative = root.relativize(directory);
+        if (relative.getNameCount() > MAX_DEPTH) {
+            throw new Refused("its directories are more than " + MAX_DEPTH + " deep");
+        }
+        Path made = root;
+        for (Path part : relative) {
+            made = made.resolve(part);
+            if (Files.isDirectory(made, LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
+            count();
+            try {
+                Files.createDirectory(made);
+            } catch (FileAlreadyExistsException e) {
+                throw new Refused("'" + name + "' lies in a file");
+            }
+        }
+    }
+
+    /** Empty files and directories fill a disk, too. */
+    private void count() throws Refused {
+        if (++nodes > mostNodes) {
+            throw new Refused("it has more than " + mostNodes + " files and directories");
         }
     }
 

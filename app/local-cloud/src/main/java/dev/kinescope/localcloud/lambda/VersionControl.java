@@ -45,22 +45,7 @@ final class VersionControl {
                                     + " try again with the CodeSHA256 in $LATEST.")
                             .formatted(request.codeSha256(), latest.codeSha256()));
         }
-        if (!entry.versions().isEmpty()
-                && content(entry.versions().getLast()).equals(content(latest))) {
-            return entry;
-        }
-        return entry.published(request.description(), ports.ids().get().toString());
-    }
-
-    /** What makes a version differ from another. */
-    private static FunctionConfiguration content(FunctionConfiguration function) {
-        return function.toBuilder()
-                .version(null)
-                .functionArn(null)
-                .description(null)
-                .lastModified(null)
-                .revisionId(null)
-                .build();
+        return entry.publishedIfChanged(request.description(), this::revision);
     }
 
     /** Removes one published version; one that an alias points at stays, with a 409. */

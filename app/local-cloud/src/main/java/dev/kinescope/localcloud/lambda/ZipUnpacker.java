@@ -16,7 +16,7 @@ import java.util.zip.ZipException;
  */
 final class ZipUnpacker {
     /** 250 MB, AWS documentation, Lambda quotas. */
-    private static final long MAX_UNZIPPED = 262_144_000;
+    static final long MAX_UNZIPPED = 262_144_000;
 
     private static final int MAX_ENTRIES = 100_000;
     private static final int MAX_LINK = 4096;
@@ -33,7 +33,7 @@ final class ZipUnpacker {
      */
     static void unpack(Path zip, Path directory) throws IOException {
         checkCount(zip);
-        var tree = new UnpackedTree(directory, MAX_UNZIPPED);
+        var tree = new UnpackedTree(directory, MAX_UNZIPPED, MAX_ENTRIES);
         try (ZipFile file = open(zip)) {
             for (ZipArchiveEntry entry : Collections.list(file.getEntriesInPhysicalOrder())) {
                 String name = name(entry);
@@ -85,7 +85,8 @@ final class ZipUnpacker {
     private static ZipFile open(Path zip) throws IOException {
         try {
             return ZipFile.builder().setPath(zip).get();
-        } catch (ZipException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // The library says of a damaged entry only that it could not read the file.
             throw LambdaErrors.invalid(NO_ZIP);
         }
     }
@@ -100,7 +101,7 @@ final class ZipUnpacker {
         }
         try {
             return file.getInputStream(entry);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new UnpackedTree.Unreadable(e);
         }
     }
@@ -111,7 +112,7 @@ final class ZipUnpacker {
             return new String(in.readNBytes(MAX_LINK), StandardCharsets.UTF_8);
         } catch (UnpackedTree.Refused | UnpackedTree.Unreadable e) {
             throw e;
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw new UnpackedTree.Unreadable(e);
         }
     }

@@ -97,7 +97,13 @@ public final class OwnerFiles {
             return;
         }
         try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+            // Functions' code is read-only, and its directories with it.
+            all.stream()
+                    .filter(file -> Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+                    .filter(directory -> !Files.isWritable(directory))
+                    .forEach(directory -> directory.toFile().setWritable(true, true));
+            for (Path file : all) {
                 Files.deleteIfExists(file);
             }
         }

@@ -135,8 +135,8 @@ def end_with_the_parent():
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
-    grouped = False
-    if hasattr(os, "setpgid"):
+    grouped = hasattr(os, "getpgrp") and os.getpgrp() == os.getpid()
+    if not grouped and hasattr(os, "setpgid"):
         try:
             os.setpgid(0, 0)
             grouped = True

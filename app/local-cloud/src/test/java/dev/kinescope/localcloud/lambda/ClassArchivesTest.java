@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -22,6 +23,7 @@ class ClassArchivesTest {
     private static final Duration SOON = Duration.ofSeconds(90);
 
     @TempDir Path directory;
+    private final byte[] zip = FunctionZips.ofHandlers();
     private final MemoryDocumentStore documents = new MemoryDocumentStore();
 
     private LambdaBench open() {
@@ -37,6 +39,44 @@ class ClassArchivesTest {
         }
     }
 
+    /** Whether the JVM of the function would not start without its archive: it fits then. */
+    private static boolean isUsed(Path archive) throws IOException, InterruptedException {
+        ProcessHandle child =
+                ProcessHandle.current()
+                        .children()
+                        .filter(each ->
+                                each.info().commandLine().orElse("").contains(archive.toString()))
+                        .findFirst()
+                        .orElseThrow();
+        var command = new ArrayList<String>();
+        command.add(child.info().command().orElseThrow());
+        command.addAll(List.of(child.info().arguments().orElseThrow()));
+        int main = command.indexOf("-cp") + 2;
+        command.subList(main, command.size()).clear();
+        command.addAll(List.of("-Xshare:on", "-version"));
+        Path code = Path.of("/proc", Long.toString(child.pid()), "cwd").toRealPath();
+        return new ProcessBuilder(command).directory(code.toFile()).start().waitFor() == 0;
+    }
+
+    @Test
+    void anInitialisationThatEndsItselfIsNotRepeatedAndKeepsTheArchive() throws Exception {
+        try (LambdaBench first = open()) {
+            first.create("echo", "Echo", zip);
+            first.awaitActive("echo");
+            first.invoke("echo", "1");
+            await().atMost(SOON).until(() -> archives().size() == 1);
+        }
+        try (LambdaBench second = open()) {
+            second.create("exits", "Exits", zip);
+            second.awaitActive("exits");
+            assertThat(second.invoke("exits", "1").payload().asUtf8String())
+                    .contains("exit status 4");
+            assertThat(second.lines.stream().filter(line -> line.message().equals("exiting")))
+                    .hasSize(1);
+        }
+        assertThat(archives()).hasSize(1);
+    }
+
     private static String commandLines() {
         return ProcessHandle.current()
                 .children()
@@ -48,7 +88,8 @@ class ClassArchivesTest {
     @Test
     void theSecondProcessStartsFromTheArchiveOfTheFirstEvenIfThatIsBroken() throws Exception {
         try (LambdaBench first = open()) {
-            first.createActive("echo", "Echo");
+            first.create("echo", "Echo", zip);
+            first.awaitActive("echo");
             assertThat(first.invoke("echo", "1").payload().asUtf8String()).isEqualTo("1");
             await().atMost(SOON).until(() -> archives().size() == 1);
             assertThat(first.invoke("echo", "2").payload().asUtf8String()).isEqualTo("2");
@@ -60,7 +101,16 @@ class ClassArchivesTest {
                     .startsWith("INIT_START")
                     .contains("\nSTART RequestId: ");
             assertThat(commandLines()).contains("-XX:SharedArchiveFile=" + archive);
+            assertThat(isUsed(archive)).isTrue();
+            // Deleted and made anew, the code is the same.
+            second.lambda.deleteFunction(delete -> delete.functionName("echo"));
+            second.create("echo", "Echo", zip);
+            second.awaitActive("echo");
+            second.invoke("echo", "3");
+            assertThat(isUsed(archive)).isTrue();
         }
+
+        assertThat(archives()).containsExactly(archive);
 
         // The header is whole, what follows is not: the JVM itself fails.
         byte[] bytes = Files.readAllBytes(archive);

@@ -109,6 +109,33 @@ class ImageFunctionsTest {
     }
 
     @Test
+    void anUpdateIsCheckedAgainstTheImage() throws Exception {
+        registry.push("team/echo", "one", OciRegistry.javaConfig(ECHO), List.of(base(), classes()));
+        create("echo", uri("team/echo:one"));
+
+        assertThatThrownBy(() ->
+                        bench.lambda.updateFunctionConfiguration(
+                                update -> update.functionName("echo").handler("a.B")))
+                .isInstanceOf(InvalidParameterValueException.class)
+                .hasMessageContaining("Runtime and Handler are not supported");
+        assertThatThrownBy(() ->
+                        bench.lambda.updateFunctionConfiguration(update ->
+                                update.functionName("echo")
+                                        .imageConfig(image -> image.entryPoint("/x"))))
+                .isInstanceOf(InvalidParameterValueException.class)
+                .hasMessageContaining("its ENTRYPOINT is [/x]");
+        assertThat(bench.invoke("echo", "1").payload().asUtf8String()).isEqualTo("1");
+    }
+
+    @Test
+    void aLayerThatBreaksOffIsRefused() throws Exception {
+        byte[] layer = classes();
+        byte[] half = java.util.Arrays.copyOf(layer, layer.length / 2);
+        registry.push("team/half", "one", OciRegistry.javaConfig(ECHO), List.of(base(), half));
+        refused(uri("team/half:one"), "a layer cannot be read");
+    }
+
+    @Test
     void anImageIsPulledAndItsHandlerRuns() throws Exception {
         String digest =
                 registry.push(

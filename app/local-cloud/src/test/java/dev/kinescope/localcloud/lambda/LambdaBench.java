@@ -7,6 +7,7 @@ import dev.kinescope.localcloud.time.Scheduler;
 import dev.kinescope.localcloud.time.SystemScheduler;
 
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.services.lambda.model.Runtime;
 import software.amazon.awssdk.services.lambda.model.State;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,12 +76,17 @@ final class LambdaBench implements AutoCloseable {
         return new LambdaBench(LambdaSettings.in(directory), time, time, new MemoryDocumentStore());
     }
 
-    private byte[] object(String bucket, String key) {
+    static <T extends Clock & Scheduler> LambdaBench in(
+            Path directory, T time, DocumentStore documents) {
+        return new LambdaBench(LambdaSettings.in(directory), time, time, documents);
+    }
+
+    private InputStream object(String bucket, String key, @Nullable String version) {
         byte[] object = objects.get(bucket + "/" + key);
         if (object == null) {
             throw NoSuchKeyException.builder().message("The specified key does not exist.").build();
         }
-        return object;
+        return new ByteArrayInputStream(object);
     }
 
     CreateFunctionResponse create(String name, String handler) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.time.ManualTime;
 
@@ -24,11 +26,14 @@ import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -183,8 +188,126 @@ class LocalLambdaInvokeTest {
         InvokeResponse failed = bench.invoke("actor", "\"memory\"");
 
         assertThat(failed.payload().asUtf8String()).contains("java.lang.OutOfMemoryError");
+        InvokeResponse next = bench.invoke("actor", "\"print 1\"");
+        assertThat(next.functionError()).isNull();
+        assertThat(LambdaBench.tail(next)).contains("Init Duration");
+    }
+
+    @Test
+    void coldStartsLeaveNoThreadBehind() {
+        bench.createActive("actor", "Actor");
+        bench.invoke("actor", "\"exit 1\"");
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+        for (int i = 0; i < 3; i++) {
+            bench.invoke("actor", "\"exit 1\"");
+        }
+
         await().atMost(SOON)
-                .until(() -> bench.invoke("actor", "\"print 1\"").functionError() == null);
+                .untilAsserted(() ->
+                        assertThat(Thread.getAllStackTraces().keySet())
+                                .filteredOn(thread -> !before.contains(thread))
+                                .extracting(Thread::getName)
+                                .noneMatch(name -> name.contains("timer"))
+                                .noneMatch(name -> name.equals("function-output")));
+    }
+
+    @Test
+    void whatAFunctionStartedEndsWithItAlsoWithoutAParent() {
+        bench.createActive("actor", "Actor");
+        String pid = bench.invoke("actor", "\"orphan\"").payload().asUtf8String();
+        ProcessHandle orphan = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        assertThat(orphan.isAlive()).isTrue();
+
+        bench.lambda.deleteFunction(delete -> delete.functionName("actor"));
+
+        await().atMost(SOON).until(() -> !orphan.isAlive());
+    }
+
+    @Test
+    void theCallersContextReachesTheFunction() {
+        bench.createActive("actor", "Actor");
+        String context =
+                "{\"client\":{\"app_title\":\"ünï\"},\"custom\":{\"a\":\"b\"},\"env\":{\"c\":\"d\"}}";
+
+        InvokeResponse response =
+                bench.lambda.invoke(request ->
+                        request.functionName("actor")
+                                .clientContext(
+                                        Base64.getEncoder().encodeToString(context.getBytes(UTF_8)))
+                                .payload(SdkBytes.fromUtf8String("\"context\"")));
+
+        assertThat(response.payload().asUtf8String()).isEqualTo("ünï{a=b}{c=d}");
+        for (String wrong : List.of("{}", "W10=", "#")) {
+            assertThatThrownBy(() ->
+                            bench.lambda.invoke(
+                                    request -> request.functionName("actor").clientContext(wrong)))
+                    .isInstanceOf(InvalidRequestContentException.class);
+        }
+    }
+
+    @Test
+    void kindsOfInvocationThatThereAreNotAreRefused() {
+        bench.createActive("actor", "Actor");
+
+        assertThatThrownBy(() ->
+                        bench.lambda.invoke(
+                                request -> request.functionName("actor").invocationType("Later")))
+                .hasMessageContaining(
+                        "Value 'Later' at 'invocationType' failed to satisfy constraint: Member"
+                                + " must satisfy enum value set: [DryRun, Event, RequestResponse]");
+        assertThatThrownBy(() ->
+                        bench.lambda.invoke(
+                                request -> request.functionName("actor").logType("Head")))
+                .hasMessageContaining("[None, Tail]");
+    }
+
+    @Test
+    void aFunctionsCodeIsReadOnlyAndItsDirectoryForFilesItsOwn() throws IOException {
+        bench.createActive("actor", "Actor");
+        bench.invoke("actor", "\"print 1\"");
+
+        try (var files = Files.walk(directory.resolve("lambda/code"))) {
+            assertThat(files.skip(1))
+                    .hasSizeGreaterThan(2)
+                    .allSatisfy(file ->
+                            assertThat(Files.getPosixFilePermissions(file))
+                                    .doesNotContain(
+                                            PosixFilePermission.OWNER_WRITE,
+                                            PosixFilePermission.GROUP_WRITE,
+                                            PosixFilePermission.OTHERS_WRITE));
+        }
+        assertThat(bench.invoke("actor", "\"env TMPDIR\"").payload().asUtf8String())
+                .matches("\".*/lambda/tmp/[0-9a-f]{32}\"");
+        assertThat(bench.invoke("actor", "\"env PATH\"").payload().asUtf8String())
+                .isEqualTo("\"/usr/local/bin:/usr/bin:/bin\"");
+        assertThat(bench.invoke("actor", "\"env LD_LIBRARY_PATH\"").payload().asUtf8String())
+                .isEqualTo("\"null\"");
+    }
+
+    @Test
+    void anInitialisationThatHangsSaysHowLongItWasWaitedFor() {
+        LambdaSettings settings =
+                new LambdaSettings(
+                        directory.resolve("init"),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        SOON,
+                        Duration.ofSeconds(2),
+                        1,
+                        List.of(),
+                        List.of(),
+                        SOON,
+                        Optional.empty());
+        try (LambdaBench slow = LambdaBench.inRealTime(settings, new MemoryDocumentStore())) {
+            slow.createActive("hangs", "Hangs");
+
+            InvokeResponse response = slow.invoke("hangs", "1");
+
+            assertThat(response.payload().asUtf8String())
+                    .contains("Task timed out after 2.00 seconds");
+            assertThat(LambdaBench.tail(response)).contains("\tDuration: 2000.00 ms\t");
+        }
     }
 
     @Test

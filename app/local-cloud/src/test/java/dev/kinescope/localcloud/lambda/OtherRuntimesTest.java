@@ -2,6 +2,7 @@ package dev.kinescope.localcloud.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
 
@@ -17,9 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Functions that are not Java: a bootstrap of their own, and Python. */
@@ -193,6 +196,60 @@ class OtherRuntimesTest {
                                 + "\\[WARNING]\t\\d{4}-[0-9T:.-]+Z\t[0-9a-f-]{36}\tcareful\n"
                                 + "END RequestId");
         assertThat(LambdaBench.tail(bench.invoke("python", "1"))).contains("call 2");
+    }
+
+    @Test
+    void aPythonFunctionGetsTheCallersContext() {
+        createPython(
+                "python",
+                "app.main.handle",
+                "def handle(event, context):\n    return context.client_context.custom\n");
+
+        InvokeResponse response =
+                bench.lambda.invoke(request ->
+                        request.functionName("python")
+                                .clientContext("eyJjdXN0b20iOnsiYSI6ImIifX0=")
+                                .payload(SdkBytes.fromUtf8String("1")));
+
+        assertThat(response.payload().asUtf8String()).isEqualTo("{\"a\": \"b\"}");
+    }
+
+    @Test
+    void whatAPythonFunctionStartedEndsWithItAlsoWithoutAParent() {
+        createPython(
+                "python",
+                "app.main.handle",
+                """
+                import subprocess
+
+                def handle(event, context):
+                    shell = ["/bin/sh", "-c", "sleep 1000 >/dev/null & echo $!"]
+                    return int(subprocess.check_output(shell))
+                """);
+        long pid = Long.parseLong(bench.invoke("python", "1").payload().asUtf8String());
+        ProcessHandle orphan = ProcessHandle.of(pid).orElseThrow();
+
+        bench.lambda.deleteFunction(delete -> delete.functionName("python"));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> !orphan.isAlive());
+    }
+
+    @Test
+    void aBootstrapMayHaveAnyPath() {
+        bench.createActive("shell", "provided.al2023", "any.thing", bootstrap());
+        bench.lambda.updateFunctionConfiguration(update ->
+                update.functionName("shell")
+                        .environment(env -> env.variables(java.util.Map.of("PATH", "/none"))));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        bench.lambda
+                                        .getFunctionConfiguration(get -> get.functionName("shell"))
+                                        .lastUpdateStatus()
+                                == LastUpdateStatus.SUCCESSFUL);
+
+        // Its own programs are not found, but the process was not killed for it.
+        assertThat(bench.invoke("shell", "1").payload().asUtf8String())
+                .contains("Runtime exited with error: exit status 1");
     }
 
     @Test

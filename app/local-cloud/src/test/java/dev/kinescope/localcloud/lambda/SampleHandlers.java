@@ -81,6 +81,23 @@ public final class SampleHandlers {
                     System.out.println("hanging");
                     await(new CountDownLatch(1));
                 }
+                case "orphan" -> {
+                    var shell =
+                            new ProcessBuilder("/bin/sh", "-c", "sleep 1000 >/dev/null & echo $!");
+                    try (var reader = shell.start().inputReader()) {
+                        out.write(reader.readLine().getBytes(StandardCharsets.UTF_8));
+                    }
+                    return;
+                }
+                case "context" -> {
+                    var client = context.getClientContext();
+                    out.write(
+                            (client.getClient().getAppTitle()
+                                            + client.getCustom()
+                                            + client.getEnvironment())
+                                    .getBytes(StandardCharsets.UTF_8));
+                    return;
+                }
                 case "file" -> {
                     System.out.println("waiting");
                     while (!Files.exists(Path.of(words[1]))) {
@@ -115,6 +132,31 @@ public final class SampleHandlers {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Is never ready. */
+    public static final class Hangs implements RequestStreamHandler {
+        public Hangs() {
+            Actor.await(new CountDownLatch(1));
+        }
+
+        @Override
+        public void handleRequest(InputStream in, OutputStream out, Context context) {
+            throw new AssertionError("never reached");
+        }
+    }
+
+    /** Ends its process while it is made. */
+    public static final class Exits implements RequestStreamHandler {
+        public Exits() {
+            System.out.println("exiting");
+            System.exit(4);
+        }
+
+        @Override
+        public void handleRequest(InputStream in, OutputStream out, Context context) {
+            throw new AssertionError("never reached");
         }
     }
 

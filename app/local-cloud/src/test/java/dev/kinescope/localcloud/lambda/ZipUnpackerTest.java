@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.lambda.model.InvalidParameterValueExcepti
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
@@ -86,6 +87,56 @@ class ZipUnpackerTest {
     void nothingIsWrittenThroughALink() throws IOException {
         refused("'a'", Entry.link("a", ".."), Entry.file("a/secret", "overwritten"));
         assertThat(directory.resolve("in/secret")).doesNotExist();
+    }
+
+    @Test
+    void noLinkIsMadeThroughALinkAlsoOfARefusedPackage() throws IOException {
+        Path outside = Files.createDirectories(directory.resolve("outside"));
+
+        refused(
+                "the link 'a/keys' lies below another link",
+                Entry.link("a", "../../outside"),
+                Entry.link("a/keys", "data"),
+                Entry.link("a/new/deep/x", "data"));
+        refused(
+                "lies below another link",
+                Entry.link("a/b/keys", "data"),
+                Entry.link("a", "../../outside"));
+
+        assertThat(outside).isEmptyDirectory();
+    }
+
+    @Test
+    void aBombOfDirectoriesIsRefused() throws IOException {
+        refused("deep", Entry.file("a/".repeat(1000) + "x", "x"));
+        var tree = new UnpackedTree(target, 1000, 10);
+
+        assertThatThrownBy(() ->
+                        tree.file("b/".repeat(10) + "x", InputStream.nullInputStream(), false))
+                .hasMessageContaining("more than 10 files and directories");
+
+        try (var made = Files.walk(target)) {
+            assertThat(made).hasSizeLessThanOrEqualTo(11);
+        }
+    }
+
+    @Test
+    void namesThatNoFileCanHaveAreTheCallersFault() throws IOException {
+        refused("Could not unzip uploaded file", Entry.file("a\0b", "x"));
+        refused("Could not unzip uploaded file", Entry.file("a\0b/c", "x"));
+        refused("is too long", Entry.file("n".repeat(256), "x"));
+        refused("is too long", Entry.file(("n".repeat(200) + "/").repeat(30) + "x", "x"));
+    }
+
+    @Test
+    void whatTheDirectoryOfTheZipPointsAtMustBeThere() {
+        byte[] zip = FunctionZips.of(java.util.Map.of("a", new byte[10_000]));
+        // The length of the name in the entry's own header.
+        zip[27] = (byte) 0x7f;
+
+        assertThatThrownBy(() -> unpack(zip))
+                .isInstanceOf(InvalidParameterValueException.class)
+                .hasMessageContaining("Could not unzip uploaded file.");
     }
 
     @Test

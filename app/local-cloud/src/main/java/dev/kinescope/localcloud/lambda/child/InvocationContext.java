@@ -17,6 +17,7 @@ record InvocationContext(
         String functionArn,
         long deadlineMillis,
         Map<String, String> environment,
+        @Nullable String clientContext,
         Clock clock)
         implements Context {
 
@@ -57,7 +58,7 @@ record InvocationContext(
 
     @Override
     public @Nullable ClientContext getClientContext() {
-        return null;
+        return clientContext == null ? null : CallersContext.of(clientContext);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.kinescope.localcloud.lambda.child;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -41,7 +42,8 @@ final class RuntimeApiClient {
                         Integer.parseInt(authority.substring(colon + 1)));
         socket.setTcpNoDelay(true);
         this.in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-        this.out = socket.getOutputStream();
+        // A larger body goes out from its own array.
+        this.out = new BufferedOutputStream(socket.getOutputStream(), 1 << 13);
     }
 
     /** Waits for the next event. */
@@ -53,8 +55,9 @@ final class RuntimeApiClient {
         return reply;
     }
 
-    void respond(String requestId, byte[] payload) throws IOException {
-        exchange("POST", "invocation/" + requestId + "/response", Map.of(), payload);
+    /** Answers with the first bytes of an array. */
+    void respond(String requestId, byte[] payload, int length) throws IOException {
+        exchange("POST", "invocation/" + requestId + "/response", Map.of(), payload, length);
     }
 
     void fail(String requestId, ErrorReport error) throws IOException {
@@ -67,6 +70,12 @@ final class RuntimeApiClient {
 
     private Reply exchange(String method, String path, Map<String, String> headers, byte[] body)
             throws IOException {
+        return exchange(method, path, headers, body, body.length);
+    }
+
+    private Reply exchange(
+            String method, String path, Map<String, String> headers, byte[] body, int length)
+            throws IOException {
         var head = new StringBuilder(256);
         head.append(method).append(' ').append(BASE).append(path).append(" HTTP/1.1\r\n");
         head.append("Host: ").append(authority).append("\r\n");
@@ -74,13 +83,10 @@ final class RuntimeApiClient {
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (method.equals("POST")) {
             head.append("Content-Type: application/json\r\n");
-            head.append("Content-Length: ").append(body.length).append("\r\n");
+            head.append("Content-Length: ").append(length).append("\r\n");
         }
-        byte[] headBytes = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-        byte[] message = new byte[headBytes.length + body.length];
-        System.arraycopy(headBytes, 0, message, 0, headBytes.length);
-        System.arraycopy(body, 0, message, headBytes.length, body.length);
-        out.write(message);
+        out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        out.write(body, 0, length);
         out.flush();
         return read();
     }
@@ -95,8 +101,8 @@ final class RuntimeApiClient {
                     header.substring(colon + 1).strip());
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        byte[] body = in.readNBytes(length);
-        if (body.length < length) {
+        byte[] body = new byte[length];
+        if (in.readNBytes(body, 0, length) < length) {
             throw new EOFException("the Runtime API closed the connection");
         }
         return new Reply(

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -17,10 +18,25 @@ import java.util.Objects;
  * one after the other until the API or standard input closes.
  */
 public final class RuntimeLoop {
+    /** The argument that says that this process leads a process group. */
+    public static final String LEADS_GROUP = "leads-group";
+
     private final RuntimeApiClient api;
     private final Map<String, String> environment;
     private final Clock clock;
+    private int lastSize = 1024;
     private final FileOutputStream control = new FileOutputStream(FileDescriptor.out);
+
+    /** What the handler writes; sent from where it is. */
+    private static final class Answer extends ByteArrayOutputStream {
+        Answer(int size) {
+            super(size);
+        }
+
+        byte[] bytes() {
+            return buf;
+        }
+    }
 
     private RuntimeLoop(RuntimeApiClient api, Map<String, String> environment, Clock clock) {
         this.api = api;
@@ -30,7 +46,10 @@ public final class RuntimeLoop {
 
     /** Runs until the parent goes away; takes its settings from the environment, as on AWS. */
     public static void main(String[] arguments) throws IOException {
-        Thread.ofPlatform().daemon().name("parent-watch").start(RuntimeLoop::endWithTheParent);
+        Thread.ofPlatform()
+                .daemon()
+                .name("parent-watch")
+                .start(() -> endWithTheParent(List.of(arguments).contains(LEADS_GROUP)));
         Map<String, String> environment = System.getenv();
         var api =
                 new RuntimeApiClient(
@@ -40,7 +59,7 @@ public final class RuntimeLoop {
         new RuntimeLoop(api, environment, Clock.systemUTC()).run();
     }
 
-    private static void endWithTheParent() {
+    private static void endWithTheParent(boolean leadsGroup) {
         try {
             while (System.in.read() >= 0) {
                 // The parent never writes; only the end of the stream has a meaning.
@@ -50,7 +69,23 @@ public final class RuntimeLoop {
         }
         // What the function has started must not outlive it either.
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        if (leadsGroup) {
+            killTheGroupAfterwards();
+        }
         Runtime.getRuntime().halt(1);
+    }
+
+    /**
+     * What has no parent any more is still of the group; this JVM is to write out its lists first.
+     */
+    private static void killTheGroupAfterwards() {
+        String afterwards =
+                "while read -r _; do :; done; kill -9 -" + ProcessHandle.current().pid();
+        try {
+            new ProcessBuilder("/bin/sh", "-c", afterwards).start();
+        } catch (IOException e) {
+            System.err.println("What the function started may go on (" + e.getMessage() + ")");
+        }
     }
 
     @SuppressWarnings("CatchingUnchecked") // Whatever the function throws is reported, as on AWS.
@@ -82,8 +117,9 @@ public final class RuntimeLoop {
                         headers.getOrDefault("lambda-runtime-invoked-function-arn", ""),
                         Long.parseLong(headers.getOrDefault("lambda-runtime-deadline-ms", "0")),
                         environment,
+                        headers.get("lambda-runtime-client-context"),
                         clock);
-        var answer = new ByteArrayOutputStream();
+        var answer = new Answer(lastSize);
         try {
             handler.handle(event.body(), answer, context);
         } catch (Throwable e) {
@@ -97,7 +133,8 @@ public final class RuntimeLoop {
             return;
         }
         endOfOutput(requestId);
-        api.respond(requestId, answer.toByteArray());
+        lastSize = answer.size();
+        api.respond(requestId, answer.bytes(), lastSize);
     }
 
     private static String stackTrace(Throwable error) {
