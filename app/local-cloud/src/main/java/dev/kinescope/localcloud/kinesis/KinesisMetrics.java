@@ -136,7 +136,8 @@ final class KinesisMetrics {
         out.add("PutRecords.ThrottledRecords", refused, StandardUnit.COUNT);
         out.add("WriteProvisionedThroughputExceeded", refused, StandardUnit.COUNT);
         throttled.forEach((id, count) ->
-                stream.shard(id).ifPresent(shard -> shard(stream, shard, new Volume(0, 0, count))));
+                stream.shard(id)
+                        .ifPresent(shard -> shard(stream, shard, new Volume(0, 0, count, 0))));
     }
 
     private void shard(Stream stream, Shard shard, Volume volume) {
