@@ -8,14 +8,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 import java.io.ByteArrayInputStream;
+import java.util.function.Supplier;
 
 /** Lets Firehose store objects through the S3 client interface. */
 final class BucketSink implements ObjectSink {
     private static final String CONTENT_TYPE = "application/octet-stream";
 
-    private final S3Client s3;
+    private final Supplier<S3Client> s3;
 
-    BucketSink(S3Client s3) {
+    BucketSink(Supplier<S3Client> s3) {
         this.s3 = s3;
     }
 
@@ -23,17 +24,18 @@ final class BucketSink implements ObjectSink {
     public void put(String bucketArn, String key, Content content) {
         String bucket = bucketArn.substring(bucketArn.lastIndexOf(':') + 1);
         try {
-            s3.putObject(
-                    b ->
-                            b.bucket(bucket)
-                                    .key(key)
-                                    .contentType(CONTENT_TYPE)
-                                    .contentEncoding(content.encoding()),
-                    // Not fromBytes, which copies.
-                    RequestBody.fromContentProvider(
-                            () -> new ByteArrayInputStream(content.bytes()),
-                            content.bytes().length,
-                            CONTENT_TYPE));
+            s3.get()
+                    .putObject(
+                            b ->
+                                    b.bucket(bucket)
+                                            .key(key)
+                                            .contentType(CONTENT_TYPE)
+                                            .contentEncoding(content.encoding()),
+                            // Not fromBytes, which copies.
+                            RequestBody.fromContentProvider(
+                                    () -> new ByteArrayInputStream(content.bytes()),
+                                    content.bytes().length,
+                                    CONTENT_TYPE));
         } catch (S3Exception e) {
             throw switch (e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode()) {
                 case "AccessDenied" -> NotStored.denied(e);

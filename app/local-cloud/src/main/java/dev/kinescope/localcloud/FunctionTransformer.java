@@ -33,12 +33,12 @@ final class FunctionTransformer implements Transformer {
 
     private static final int MOST_AT_ONCE = 4;
 
-    private final LambdaClient lambda;
+    private final Supplier<LambdaClient> lambda;
 
     /** By function: one that hangs must not hold up the others. */
     private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
 
-    FunctionTransformer(LambdaClient lambda) {
+    FunctionTransformer(Supplier<LambdaClient> lambda) {
         this.lambda = lambda;
     }
 
@@ -67,9 +67,10 @@ final class FunctionTransformer implements Transformer {
         InvokeResponse response;
         try {
             response =
-                    lambda.invoke(b ->
-                            b.functionName(functionArn)
-                                    .payload(SdkBytes.fromByteArrayUnsafe(event)));
+                    lambda.get()
+                            .invoke(b ->
+                                    b.functionName(functionArn)
+                                            .payload(SdkBytes.fromByteArrayUnsafe(event)));
         } catch (ResourceNotFoundException e) {
             return new Answer.Failed(Failure.NOT_FOUND);
         } catch (TooManyRequestsException e) {

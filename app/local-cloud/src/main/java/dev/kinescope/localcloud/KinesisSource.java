@@ -29,15 +29,15 @@ import java.util.stream.Stream;
 final class KinesisSource implements StreamSource {
     private static final int MOST_RECORDS = 10_000;
 
-    private final KinesisClient kinesis;
+    private final Supplier<KinesisClient> kinesis;
 
-    KinesisSource(KinesisClient kinesis) {
+    KinesisSource(Supplier<KinesisClient> kinesis) {
         this.kinesis = kinesis;
     }
 
     @Override
     public Instant created(String streamArn) {
-        return calling(() -> kinesis.describeStream(b -> b.streamARN(streamArn).limit(1)))
+        return calling(() -> kinesis.get().describeStream(b -> b.streamARN(streamArn).limit(1)))
                 .streamDescription()
                 .streamCreationTimestamp()
                 .truncatedTo(ChronoUnit.MILLIS);
@@ -49,7 +49,7 @@ final class KinesisSource implements StreamSource {
         var next = ListShardsRequest.builder().streamARN(streamArn).build();
         while (true) {
             ListShardsRequest request = next;
-            ListShardsResponse page = calling(() -> kinesis.listShards(request));
+            ListShardsResponse page = calling(() -> kinesis.get().listShards(request));
             for (var shard : page.shards()) {
                 List<String> parents =
                         Stream.of(shard.parentShardId(), shard.adjacentParentShardId())
@@ -74,17 +74,18 @@ final class KinesisSource implements StreamSource {
                     request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
                             .startingSequenceNumber(number);
         }
-        return calling(() -> kinesis.getShardIterator(request.build()).shardIterator());
+        return calling(() -> kinesis.get().getShardIterator(request.build()).shardIterator());
     }
 
     @Override
     public Read read(String streamArn, String shardId, String iterator) {
         GetRecordsResponse page =
                 calling(() ->
-                        kinesis.getRecords(b ->
-                                b.streamARN(streamArn)
-                                        .shardIterator(iterator)
-                                        .limit(MOST_RECORDS)));
+                        kinesis.get()
+                                .getRecords(b ->
+                                        b.streamARN(streamArn)
+                                                .shardIterator(iterator)
+                                                .limit(MOST_RECORDS)));
         var records = new ArrayList<SourceRecord>(page.records().size());
         for (var record : page.records()) {
             records.add(

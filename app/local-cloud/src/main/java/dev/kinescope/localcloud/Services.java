@@ -31,6 +31,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Makes every service and joins those that need one another. */
 final class Services {
@@ -151,8 +152,11 @@ final class Services {
                 .orElse(functions);
     }
 
-    /** What one service sees of another: the same gate stands between them as before clients. */
-    private <C extends SdkClient> C gated(Class<C> type, String service, C target) {
-        return GatedClient.of(type, service, target, gate);
+    /**
+     * What one service sees of another: the same gate stands between them as before clients. Made
+     * when it is first needed, since it loads all that the other service's client knows.
+     */
+    private <C extends SdkClient> Supplier<C> gated(Class<C> type, String service, C target) {
+        return new Later<>(() -> GatedClient.of(type, service, target, gate));
     }
 }

@@ -118,9 +118,9 @@ class FirehoseServicesTest {
                         new Surroundings(
                                 CloudIdentity.DEFAULT,
                                 FirehoseServicesTest::acting,
-                                new KinesisSource(kinesis),
-                                new FunctionTransformer(new Newlines()),
-                                new BucketSink(s3),
+                                new KinesisSource(() -> kinesis),
+                                new FunctionTransformer(Newlines::new),
+                                new BucketSink(() -> s3),
                                 (_, _, _, _) -> {},
                                 documents,
                                 (_, _, metric, value, _) -> sums.merge(metric, value, Double::sum),

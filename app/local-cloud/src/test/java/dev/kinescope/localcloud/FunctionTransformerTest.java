@@ -67,7 +67,7 @@ class FunctionTransformerTest {
         var done = new AtomicInteger();
         var gate = new Semaphore(0);
         var transformer =
-                new FunctionTransformer(
+                new FunctionTransformer(() ->
                         client(_ -> {
                             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                             gate.acquireUninterruptibly();
@@ -92,7 +92,7 @@ class FunctionTransformerTest {
     void aFunctionThatHangsDoesNotHoldUpAnother() {
         var gate = new Semaphore(0);
         var inside = new AtomicInteger();
-        var transformer = new FunctionTransformer(hanging("stuck", inside, gate));
+        var transformer = new FunctionTransformer(() -> hanging("stuck", inside, gate));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 5; i++) {
                 threads.execute(() -> transformer.invoke("stuck", EVENT, _ -> {}));
@@ -110,7 +110,7 @@ class FunctionTransformerTest {
         var gate = new Semaphore(0);
         var inside = new AtomicInteger();
         var turns = new ConcurrentLinkedQueue<Runnable>();
-        var transformer = new FunctionTransformer(hanging("stuck", inside, gate));
+        var transformer = new FunctionTransformer(() -> hanging("stuck", inside, gate));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 6; i++) {
                 threads.execute(() -> transformer.invoke("stuck", EVENT, turns::add));
@@ -137,7 +137,8 @@ class FunctionTransformerTest {
     }
 
     private static Transformer.Failure failure(Function<InvokeRequest, InvokeResponse> behaviour) {
-        Answer answer = new FunctionTransformer(client(behaviour)).invoke("arn", EVENT, _ -> {});
+        Answer answer =
+                new FunctionTransformer(() -> client(behaviour)).invoke("arn", EVENT, _ -> {});
         return ((Answer.Failed) answer).failure();
     }
 

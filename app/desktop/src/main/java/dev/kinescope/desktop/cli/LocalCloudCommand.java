@@ -85,7 +85,8 @@ final class LocalCloudCommand implements Callable<Integer> {
                 LocalCloudSettings.inMemory()
                         .withClock(clock)
                         .withPort(port)
-                        .withShardRates(shardRates);
+                        // A rehearsal is in a hurry.
+                        .withShardRates(rehearse ? ShardRates.UNLIMITED : shardRates);
         if (data != null) {
             settings = settings.withDataDirectory(data.toAbsolutePath());
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.kinescope.localcloud.LocalCloud;
 import dev.kinescope.localcloud.LocalCloudSettings;
+import dev.kinescope.localcloud.kinesis.ShardRates;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +14,9 @@ import java.time.Clock;
 class RehearsalTest {
     @Test
     void everyCallIsAnswered() {
-        try (LocalCloud cloud = LocalCloud.start(LocalCloudSettings.inMemory())) {
+        try (LocalCloud cloud =
+                LocalCloud.start(
+                        LocalCloudSettings.inMemory().withShardRates(ShardRates.UNLIMITED))) {
             assertThatCode(() -> Rehearsal.play(cloud, Clock.systemUTC()))
                     .doesNotThrowAnyException();
         }

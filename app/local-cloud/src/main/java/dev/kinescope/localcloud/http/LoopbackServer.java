@@ -186,18 +186,21 @@ public final class LoopbackServer implements AutoCloseable {
             ServerResponse response,
             Asked asked,
             Optional<ClientContent> content) {
+        String method = request.prologue().method().text();
         var check = new HostCheck(server.port());
         Optional<String> served = check.path(asked.host(), asked.path());
         Endpoint current = endpoint;
         if (served.isEmpty()) {
             refuse(
+                    method,
                     response,
                     421,
                     "This endpoint does not answer to " + asked.host() + ". " + check.advice());
         } else if (current == null) {
-            refuse(response, 503, "The local cloud is starting.");
+            refuse(method, response, 503, "The local cloud is starting.");
         } else if (current.isOpen() && OriginCheck.isOfAnotherSite(asked.host(), asked.headers())) {
             refuse(
+                    method,
                     response,
                     403,
                     "A web page may not use a local cloud that takes any keys. Start it without"
@@ -206,7 +209,7 @@ public final class LoopbackServer implements AutoCloseable {
             response.header("Date", date(current.time()));
             var arrived =
                     new WireRequest(
-                            request.prologue().method().text(),
+                            method,
                             asked.path(),
                             request.query().rawValue(),
                             asked.headers(),
@@ -239,7 +242,7 @@ public final class LoopbackServer implements AutoCloseable {
                             // Where the next request would begin, nobody can tell.
                             response.header("Connection", "close");
                         }
-                        send(reply, response);
+                        send(arrival.request().method(), reply, response);
                         whole.set(true);
                     });
         } catch (CloseConnectionException e) {
@@ -252,10 +255,14 @@ public final class LoopbackServer implements AutoCloseable {
             if (begun.getAndSet(true)) {
                 throw brokenOff();
             }
-            refuse(response, 500, "The local cloud failed while it answered the request.");
+            refuse(
+                    arrival.request().method(),
+                    response,
+                    500,
+                    "The local cloud failed while it answered the request.");
         }
         if (!begun.get()) {
-            refuse(response, 400, "The request could not be read.");
+            refuse(arrival.request().method(), response, 400, "The request could not be read.");
         } else if (!whole.get()) {
             throw brokenOff();
         }
@@ -285,17 +292,23 @@ public final class LoopbackServer implements AutoCloseable {
         return headers;
     }
 
-    private static void refuse(ServerResponse response, int status, String text) {
+    private static void refuse(String method, ServerResponse response, int status, String text) {
         response.status(Status.create(status));
         response.header("Content-Type", "text/plain; charset=utf-8");
-        response.send((text + "\n").getBytes(StandardCharsets.UTF_8));
+        response.send(body(method, (text + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void send(WireReply reply, ServerResponse response) {
+    /** After the headers of an answer to HEAD, a client reads the next answer (RFC 9110, 9.3.2). */
+    private static byte[] body(String method, byte[] bytes) {
+        return method.equals("HEAD") ? new byte[0] : bytes;
+    }
+
+    private void send(String method, WireReply reply, ServerResponse response) {
         response.status(Status.create(reply.status()));
         reply.headers().forEach(response::header);
         switch (reply.content()) {
-            case WireReply.Content.Bytes known -> toClient(() -> response.send(known.bytes()));
+            case WireReply.Content.Bytes known ->
+                    toClient(() -> response.send(body(method, known.bytes())));
             case WireReply.Content.Stream(InputStream stream, long length) -> {
                 response.contentLength(length);
                 copy(stream, response.outputStream());

@@ -244,7 +244,6 @@ final class Changes {
                                                 .targetShardCount(target)
                                                 .scalingType(ScalingType.UNIFORM_SCALING)));
         awaitActive(calls, KillRun.STREAM);
-        done("shards/changed", Optional.of(KillRun.STREAM));
     }
 
     /** Of a change that is seen as acknowledged only, whenever it happened. */
