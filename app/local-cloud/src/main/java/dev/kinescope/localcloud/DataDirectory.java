@@ -18,6 +18,7 @@ import dev.kinescope.localcloud.store.DocumentStore;
 import dev.kinescope.localcloud.store.MemoryBlobStore;
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.store.MemoryRecordLog;
+import dev.kinescope.localcloud.store.MemoryRoom;
 import dev.kinescope.localcloud.store.OwnerFiles;
 import dev.kinescope.localcloud.store.RecordLogs;
 import dev.kinescope.localcloud.time.Scheduler;
@@ -54,6 +55,7 @@ final class DataDirectory implements AutoCloseable {
 
     private final Optional<Kept> kept;
     private final DocumentStore documents;
+    private final MemoryRoom memory = MemoryRoom.ofJvm();
     private final List<Path> temporaries = new ArrayList<>();
     private final List<RecordLogs> opened = new ArrayList<>();
 
@@ -107,7 +109,7 @@ final class DataDirectory implements AutoCloseable {
 
     RecordLogs recordLogs() {
         return kept.map(data -> logs(data, RECORDS, SEGMENT_BYTES))
-                .orElse(_ -> new MemoryRecordLog());
+                .orElse(_ -> new MemoryRecordLog(memory));
     }
 
     /** Where metrics are kept, for as long as there is room. */
@@ -134,12 +136,12 @@ final class DataDirectory implements AutoCloseable {
     BlobStore blobs(Clock clock) {
         return kept.<BlobStore>map(data ->
                         DirectoryBlobStore.open(data.path().resolve(BLOBS), clock, data.disk()))
-                .orElseGet(() -> new MemoryBlobStore(clock));
+                .orElseGet(() -> new MemoryBlobStore(clock, memory));
     }
 
     /** Answers for the stores when they fail. */
     CallGate gate() {
-        return kept.<CallGate>map(data -> new StorageGate(data.path())).orElse(CallGate.OPEN);
+        return new StorageGate(kept.map(Kept::path));
     }
 
     /** How much of the disk it takes. */

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -32,12 +33,15 @@ final class StorageGate implements CallGate {
     private static final Logger LOG = LoggerFactory.getLogger(StorageGate.class);
     private static final int SERVER_ERROR = 500;
 
-    private final Path directory;
+    private final Optional<Path> directory;
 
     /** What was logged last: a full disk meets every call, and is told once. */
     private final AtomicReference<String> told = new AtomicReference<>("");
 
-    StorageGate(Path directory) {
+    /**
+     * @param directory the data directory, if there is one
+     */
+    StorageGate(Optional<Path> directory) {
         this.directory = directory;
     }
 
@@ -54,12 +58,7 @@ final class StorageGate implements CallGate {
         String message =
                 failure instanceof DiskFullException
                         ? String.valueOf(failure.getMessage())
-                        : reason(failure)
-                                + ". The data directory "
-                                + directory
-                                + " has "
-                                + Disk.text(Disk.free(directory))
-                                + " free.";
+                        : reason(failure) + "." + directory.map(StorageGate::room).orElse("");
         String kind = failure.getClass().getSimpleName() + call.service() + call.operation();
         if (!told.getAndSet(kind).equals(kind)) {
             LOG.error("{} of {} failed.", call.operation(), call.service(), failure);
@@ -83,6 +82,14 @@ final class StorageGate implements CallGate {
                 .message(message)
                 .cause(failure)
                 .build();
+    }
+
+    private static String room(Path directory) {
+        return " The data directory "
+                + directory
+                + " has "
+                + Disk.text(Disk.free(directory))
+                + " free.";
     }
 
     /** What failed, and why as far as that is known. */

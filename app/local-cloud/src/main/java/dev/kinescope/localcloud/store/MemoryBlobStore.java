@@ -13,9 +13,17 @@ import java.util.Optional;
 public final class MemoryBlobStore implements BlobStore {
     private final BlobIndex<byte[]> index = new BlobIndex<>();
     private final Clock clock;
+    private final MemoryRoom room;
 
+    /** A store without a bound. */
     public MemoryBlobStore(Clock clock) {
+        this(clock, MemoryRoom.of(Long.MAX_VALUE));
+    }
+
+    /** A store that shares room with others. */
+    public MemoryBlobStore(Clock clock, MemoryRoom room) {
         this.clock = clock;
+        this.room = room;
     }
 
     @Override
@@ -53,7 +61,13 @@ public final class MemoryBlobStore implements BlobStore {
 
     @Override
     public synchronized boolean delete(String container, String key) {
-        return index.remove(container, key).isPresent();
+        var removed = index.remove(container, key);
+        removed.ifPresent(this::release);
+        return removed.isPresent();
+    }
+
+    private void release(BlobIndex.Entry<byte[]> entry) {
+        room.released(entry.location().length);
     }
 
     @Override
@@ -72,9 +86,11 @@ public final class MemoryBlobStore implements BlobStore {
         @Override
         public Blob commit(String container, String key, Map<String, String> attributes) {
             byte[] bytes = content.toByteArray();
+            room.claim(bytes.length);
             var blob = new Blob(key, bytes.length, clock.instant(), attributes);
             synchronized (MemoryBlobStore.this) {
-                index.put(container, new BlobIndex.Entry<>(blob, bytes));
+                index.put(container, new BlobIndex.Entry<>(blob, bytes))
+                        .ifPresent(MemoryBlobStore.this::release);
             }
             return blob;
         }

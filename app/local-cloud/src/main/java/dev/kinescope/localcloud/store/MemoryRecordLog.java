@@ -7,21 +7,43 @@ import java.util.List;
 public class MemoryRecordLog implements RecordLog {
     private static final int BLOCK = 1024;
 
+    /** What an entry takes beside its bytes: three objects and a reference. */
+    private static final int OVERHEAD = 80;
+
+    private final MemoryRoom room;
     private final List<LogEntry[]> blocks = new ArrayList<>();
+    private final List<Long> blockBytes = new ArrayList<>();
     private long firstBlock;
     private long first;
     private long end;
 
+    /** A log without a bound. */
+    public MemoryRecordLog() {
+        this(MemoryRoom.of(Long.MAX_VALUE));
+    }
+
+    /** A log that shares room with others. */
+    public MemoryRecordLog(MemoryRoom room) {
+        this.room = room;
+    }
+
     @Override
     public synchronized void append(List<LogEntry> entries) {
+        room.claim(entries.stream().mapToLong(MemoryRecordLog::cost).sum());
         for (LogEntry entry : entries) {
             int at = (int) (end % BLOCK);
             if (at == 0) {
                 blocks.add(new LogEntry[BLOCK]);
+                blockBytes.add(0L);
             }
             blocks.getLast()[at] = entry;
+            blockBytes.set(blockBytes.size() - 1, blockBytes.getLast() + cost(entry));
             end++;
         }
+    }
+
+    private static long cost(LogEntry entry) {
+        return entry.size() + (long) OVERHEAD;
     }
 
     @Override
@@ -69,6 +91,7 @@ public class MemoryRecordLog implements RecordLog {
         first = indexAt(arrivalMillis);
         while (!blocks.isEmpty() && (firstBlock + 1) * BLOCK <= first) {
             blocks.removeFirst();
+            room.released(blockBytes.removeFirst());
             firstBlock++;
         }
     }
@@ -76,6 +99,8 @@ public class MemoryRecordLog implements RecordLog {
     @Override
     public synchronized void delete() {
         blocks.clear();
+        blockBytes.forEach(room::released);
+        blockBytes.clear();
         first = end;
         firstBlock = (end + BLOCK - 1) / BLOCK;
     }
