@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** The JVM's cache of {@code kinescope local-cloud}, as the start script makes and uses it. */
 @EnabledOnOs(OS.LINUX)
 class StartCacheIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     @TempDir Path folder;
 
