@@ -30,19 +30,30 @@ final class StoreChild {
         Path directory = Path.of(arguments[0]);
         RecordLog log = logs(directory).open(LOG);
         BlobStore blobs = blobs(directory);
+        if (log.end() > 0) {
+            // A kill may have come between the record of a number and its blob.
+            put(blobs, log.end() - 1);
+        }
         for (long number = log.end(); ; number++) {
-            byte[] content = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
-            log.append(List.of(new LogEntry(number, new byte[0], content)));
+            log.append(List.of(new LogEntry(number, new byte[0], content(number))));
             if (number % BETWEEN_TRIMS == 0) {
                 log.trim(number - KEPT);
             }
-            try (BlobStore.Draft draft = blobs.draft()) {
-                draft.content().write(content);
-                draft.commit(CONTAINER, key(number), Map.of());
-            }
+            put(blobs, number);
             System.out.write((number + "\n").getBytes(StandardCharsets.US_ASCII));
             System.out.flush();
         }
+    }
+
+    private static void put(BlobStore blobs, long number) throws IOException {
+        try (BlobStore.Draft draft = blobs.draft()) {
+            draft.content().write(content(number));
+            draft.commit(CONTAINER, key(number), Map.of());
+        }
+    }
+
+    private static byte[] content(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
     }
 
     static String key(long number) {
