@@ -95,7 +95,9 @@ sealed interface Pending {
             if (mode == StreamMode.PROVISIONED) {
                 return switched.with(state.features().warming(null));
             }
-            return warm == null ? switched : Resharding.grown(switched, now, Pending.shardsFor(warm));
+            return warm == null
+                    ? switched
+                    : Resharding.grown(switched, now, Pending.shardsFor(warm));
         }
     }
 
