@@ -394,8 +394,7 @@ class SnapshotTest {
 
         archive(
                 MANIFEST.formatted(
-                        1,
-                        "\"functions/code/a/b/c\":\"d\",\"functions/code/a/b\":\"../e\""),
+                        1, "\"functions/code/a/b/c\":\"d\",\"functions/code/a/b\":\"../e\""),
                 "functions/code/e/x");
         assertThatThrownBy(() -> data(data).restore(zip))
                 .hasMessageEndingWith("Its link c lies behind another link.");

@@ -170,10 +170,7 @@ final class TransformCalls {
                         role,
                         () ->
                                 around.transformer()
-                                        .invoke(
-                                                lambda.lambdaArn(),
-                                                this::event,
-                                                clocked::begin));
+                                        .invoke(lambda.lambdaArn(), this::event, clocked::begin));
             } catch (CancellationException e) {
                 LOG.debug("{} is not called: {}", lambda.lambdaArn(), e.getMessage());
                 return new Transformer.Answer.Failed(Transformer.Failure.INTERNAL);
