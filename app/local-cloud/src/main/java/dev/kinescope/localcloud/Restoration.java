@@ -18,7 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -105,12 +107,28 @@ final class Restoration {
                             path, PosixFilePermissions.fromString("rwx------"));
                 }
             }
-            for (Map.Entry<String, String> link : manifest.links().entrySet()) {
-                link(place(link.getKey()), link.getValue());
-            }
-            for (String link : manifest.links().keySet()) {
-                requireInside(place(link));
-            }
+            link(manifest.links());
+        }
+    }
+
+    private void link(Map<String, String> named) throws IOException {
+        var links = new LinkedHashMap<Path, String>();
+        for (Map.Entry<String, String> link : named.entrySet()) {
+            links.put(place(link.getKey()), link.getValue());
+        }
+        for (Map.Entry<Path, String> link : links.entrySet()) {
+            requireInside(link.getKey(), link.getValue());
+            requireNoneAbove(link.getKey(), links.keySet());
+        }
+        // All directories are there before the first link, so that none is made through one.
+        for (Path link : links.keySet()) {
+            OwnerFiles.directory(link.resolveSibling(""));
+        }
+        for (Map.Entry<Path, String> link : links.entrySet()) {
+            Files.createSymbolicLink(link.getKey(), Path.of(link.getValue()));
+        }
+        for (Path link : links.keySet()) {
+            requireInside(link);
         }
     }
 
@@ -190,13 +208,23 @@ final class Restoration {
         }
     }
 
-    private void link(Path path, String target) throws IOException {
+    private void requireInside(Path path, String target) throws IOException {
         Path code = staging.resolve(DataDirectory.FUNCTIONS).resolve("code");
         Path parent = path.resolveSibling("");
         if (!path.startsWith(code) || !parent.resolve(target).normalize().startsWith(code)) {
             throw new IOException("Its link " + path.getFileName() + " points out of the code.");
         }
-        OwnerFiles.directory(parent);
-        Files.createSymbolicLink(path, Path.of(target));
+    }
+
+    /** What is above a link is a directory: where a link leads shows only once it is there. */
+    private void requireNoneAbove(Path link, Set<Path> links) throws IOException {
+        for (Path above = link.resolveSibling("");
+                above.startsWith(staging);
+                above = above.resolveSibling("")) {
+            if (links.contains(above)) {
+                throw new IOException(
+                        "Its link " + link.getFileName() + " lies behind another link.");
+            }
+        }
     }
 }

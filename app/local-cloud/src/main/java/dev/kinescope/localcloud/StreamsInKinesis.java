@@ -73,8 +73,10 @@ final class StreamsInKinesis implements Streams {
         switch (refusal) {
             case Refusal.Read(String shard) -> kinesis().refusedRead(stream, shard);
             case Refusal.Single(String shard) -> kinesis().refusedPut(stream, shard);
-            case Refusal.Entries(Map<String, Integer> throttled, int failed, boolean whole) ->
-                    kinesis().refusedEntries(stream, throttled, failed, whole);
+            case Refusal.SomeEntries(Map<String, Integer> throttled, int failed) ->
+                    kinesis().refusedEntries(stream, throttled, failed);
+            case Refusal.AllEntries(Map<String, Integer> throttled, int failed) ->
+                    kinesis().refusedPuts(stream, throttled, failed);
         }
     }
 

@@ -379,6 +379,28 @@ class SnapshotTest {
     }
 
     @Test
+    void aLinkBehindALinkIsRefusedBeforeAnythingIsMadeThroughIt() throws IOException {
+        // Each stays inside by its name, but b leads to where the data directory is.
+        archive(
+                MANIFEST.formatted(
+                        1,
+                        "\"functions/code/a/1/2/3/up\":\"../../../..\","
+                                + "\"functions/code/a/b\":\"1/2/3/up/../../../..\","
+                                + "\"functions/code/a/b/evil/c\":\"d\""),
+                "functions/code/a/x");
+        assertThatThrownBy(() -> data(data).restore(zip))
+                .hasMessageEndingWith("Its link c lies behind another link.");
+        assertThat(directory.resolve("evil")).doesNotExist();
+
+        archive(
+                MANIFEST.formatted(
+                        1, "\"functions/code/a/b/c\":\"d\",\"functions/code/a/b\":\"../e\""),
+                "functions/code/e/x");
+        assertThatThrownBy(() -> data(data).restore(zip))
+                .hasMessageEndingWith("Its link c lies behind another link.");
+    }
+
+    @Test
     void whatIsNoSnapshotOrOfANewerFormatIsSaidToBe() throws IOException {
         archive(MANIFEST.formatted(2, ""), "blobs/x");
         assertThatThrownBy(() -> data(data).restore(zip))

@@ -101,10 +101,7 @@ public final class FaultGate implements CallGate {
                                                 }),
                                 next);
                 int all = struck.values().stream().mapToInt(count -> count).sum();
-                tell(
-                        fault.stream(),
-                        all,
-                        new Streams.Refusal.Entries(struck, 0, all == put.records().size()));
+                tell(fault.stream(), all, refusal(put, all, struck, 0));
                 return response;
             }
             case PutRecordRequest put when writes && isFor(fault.stream(), put) -> {
@@ -132,6 +129,13 @@ public final class FaultGate implements CallGate {
             default -> {}
         }
         return next.apply(request);
+    }
+
+    private static Streams.Refusal refusal(
+            PutRecordsRequest put, int refused, Map<String, Integer> throttled, int failed) {
+        return refused == put.records().size()
+                ? new Streams.Refusal.AllEntries(throttled, failed)
+                : new Streams.Refusal.SomeEntries(throttled, failed);
     }
 
     private void tell(String stream, int refused, Streams.Refusal refusal) {
@@ -178,10 +182,7 @@ public final class FaultGate implements CallGate {
                         },
                         next);
         int all = struck.get();
-        tell(
-                fault.stream(),
-                all,
-                new Streams.Refusal.Entries(Map.of(), all, all == put.records().size()));
+        tell(fault.stream(), all, refusal(put, all, Map.of(), all));
         return response;
     }
 

@@ -32,14 +32,28 @@ public interface Streams {
         record Single(String shard) implements Refusal {}
 
         /**
-         * Entries of a PutRecords.
+         * Entries of a PutRecords, whose others are left.
          *
          * @param throttled how many of each shard, for its rate
          * @param failed how many for another reason
-         * @param whole whether no entry is left
          */
-        record Entries(Map<String, Integer> throttled, int failed, boolean whole)
-                implements Refusal {}
+        record SomeEntries(Map<String, Integer> throttled, int failed) implements Refusal {
+            public SomeEntries {
+                throttled = Map.copyOf(throttled);
+            }
+        }
+
+        /**
+         * All entries of a PutRecords.
+         *
+         * @param throttled how many of each shard, for its rate
+         * @param failed how many for another reason
+         */
+        record AllEntries(Map<String, Integer> throttled, int failed) implements Refusal {
+            public AllEntries {
+                throttled = Map.copyOf(throttled);
+            }
+        }
     }
 
     /**

@@ -88,8 +88,9 @@ final class ObjectWriter {
                             + " long for S3. Use a shorter prefix.",
                     chunk.stream.name(),
                     shorter);
-            put(chunk.settings, shorter, content);
+            // First: it may be stored though its answer is lost, and must not be stored twice.
             chunk.key = shorter;
+            put(chunk.settings, shorter, content);
         }
     }
 
@@ -99,10 +100,14 @@ final class ObjectWriter {
         S3Settings asked = settings(now);
         S3Settings was = chunk.settings;
         String asksFor = asked.prefix() == null ? "" : asked.prefix();
+        // An error prefix asks for no keys of records.
+        boolean fits =
+                kind == Kind.FAILED
+                        || partition.keySet().containsAll(PrefixExpressions.lambdaKeys(asksFor));
         S3Settings moved =
-                partition.keySet().containsAll(PrefixExpressions.lambdaKeys(asksFor))
+                fits
                         ? was.to(asked).withPrefixes(asked.prefix(), asked.errorPrefix())
-                        // Its records were filed by keys that the new prefix does not ask for.
+                        // The new prefix asks for keys by which its records were not filed.
                         : was.to(asked);
         boolean elsewhere =
                 !moved.bucketArn().equals(was.bucketArn())

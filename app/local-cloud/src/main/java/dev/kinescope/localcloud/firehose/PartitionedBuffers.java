@@ -76,14 +76,15 @@ final class PartitionedBuffers {
 
     /** Hundreds of objects that fill may be more than there is memory: the largest go early. */
     private void deliverBeforeTime() {
-        long all = active.values().stream().mapToLong(ObjectBuffer::openBytes).sum();
-        while (all > mostOpen.getAsLong()) {
-            ObjectBuffer largest =
-                    Collections.max(
-                            active.values(), Comparator.comparingLong(ObjectBuffer::openBytes));
-            all -= largest.openBytes();
-            largest.deliverNow();
+        // Counted anew each time: objects also go by themselves meanwhile, when their time is up.
+        while (openBytes() > mostOpen.getAsLong()) {
+            Collections.max(active.values(), Comparator.comparingLong(ObjectBuffer::openBytes))
+                    .deliverNow();
         }
+    }
+
+    private long openBytes() {
+        return active.values().stream().mapToLong(ObjectBuffer::openBytes).sum();
     }
 
     /** Stores what there is until the time is up. */

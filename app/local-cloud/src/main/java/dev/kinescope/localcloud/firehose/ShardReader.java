@@ -27,6 +27,10 @@ final class ShardReader {
     private @Nullable String iterator;
     private @Nullable String lastRead;
     private int failures;
+
+    /** Whether the stream is being described, or that was the last to fail. */
+    private boolean describing;
+
     private StreamSource.@Nullable Trouble warnedOf;
     private volatile boolean stopped;
 
@@ -130,6 +134,7 @@ final class ShardReader {
 
     /** Reads once and answers when to read again. */
     private Duration read() {
+        describing = false;
         String from = iterator == null ? open() : iterator;
         if (stopped) {
             return timing.poll();
@@ -179,7 +184,10 @@ final class ShardReader {
 
     /** A shard of the same name in another stream must not be read on from the old position. */
     private void leaveIfAnother() {
-        if (stream.isAnotherNow()) {
+        describing = true;
+        boolean isAnother = stream.isAnotherNow();
+        describing = false;
+        if (isAnother) {
             stopped = true;
             another.run();
         }
@@ -190,8 +198,7 @@ final class ShardReader {
         failures++;
         switch (why.trouble()) {
             case THROTTLED -> {
-                metrics.count(
-                        iterator == null ? "ThrottledGetShardIterator" : "ThrottledGetRecords", 1);
+                metrics.count(throttled(), 1);
                 return timing.poll();
             }
             case ITERATOR_EXPIRED -> iterator = null;
@@ -208,6 +215,9 @@ final class ShardReader {
                         another.run();
                     }
                 } catch (StreamSource.Unreadable e) {
+                    if (e.trouble() == StreamSource.Trouble.THROTTLED) {
+                        metrics.count(throttled(), 1);
+                    }
                     LOG.debug("{} cannot be described: {}", stream.arn(), e.getMessage());
                 }
             }
@@ -217,6 +227,14 @@ final class ShardReader {
             }
         }
         return timing.backoff(failures);
+    }
+
+    /** The metric of the call that was throttled. */
+    private String throttled() {
+        if (describing) {
+            return "ThrottledDescribeStream";
+        }
+        return iterator == null ? "ThrottledGetShardIterator" : "ThrottledGetRecords";
     }
 
     private void warn(StreamSource.Unreadable why) {

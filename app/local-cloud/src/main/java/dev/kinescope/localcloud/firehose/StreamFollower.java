@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,7 @@ final class StreamFollower {
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
     private @Nullable FollowedStream followed;
     private int failures;
+    private boolean asked;
     private boolean stopped;
 
     /**
@@ -71,8 +73,16 @@ final class StreamFollower {
         this.scheduler = scheduler;
     }
 
+    /** Looks at the stream soon, once for all who ask meanwhile. */
     void begin() {
-        scheduler.after(Duration.ZERO, this::refresh);
+        ask(Duration.ZERO);
+    }
+
+    private synchronized void ask(Duration wait) {
+        if (!asked) {
+            asked = true;
+            scheduler.after(wait, this::refresh);
+        }
     }
 
     synchronized void stop() {
@@ -92,6 +102,7 @@ final class StreamFollower {
     }
 
     private synchronized void refresh() {
+        asked = false;
         if (stopped) {
             return;
         }
@@ -121,7 +132,7 @@ final class StreamFollower {
 
     private void again() {
         failures++;
-        scheduler.after(timing.backoff(failures), this::refresh);
+        ask(timing.backoff(failures));
     }
 
     /** Goes on with the stream that was followed, or begins with the one that took its place. */
@@ -151,7 +162,12 @@ final class StreamFollower {
 
     private void readAll(FollowedStream stream, List<StreamSource.Shard> shards) {
         Set<String> known = shards.stream().map(StreamSource.Shard::id).collect(Collectors.toSet());
-        stream.checkpoints().forgetAllBut(known);
+        reading.keySet().removeIf(id -> isStored(stream, id));
+        ended.removeIf(id -> isStored(stream, id));
+        // Of those that are still on their way the end is to be seen here first.
+        var kept = new HashSet<>(known);
+        kept.addAll(reading.keySet());
+        stream.checkpoints().forgetAllBut(kept);
         reading.forEach((id, reader) -> {
             if (!known.contains(id)) {
                 reader.endEarly();
@@ -180,12 +196,15 @@ final class StreamFollower {
     private synchronized void ended(FollowedStream stream, String shardId) {
         if (stream.equals(followed)) {
             ended.add(shardId);
-            refresh();
+            begin();
         }
     }
 
     private boolean isEnded(FollowedStream stream, String shardId) {
-        return ended.contains(shardId)
-                || stream.checkpoints().of(shardId).map(Checkpoints.Shard::ended).orElse(false);
+        return ended.contains(shardId) || isStored(stream, shardId);
+    }
+
+    private static boolean isStored(FollowedStream stream, String shardId) {
+        return stream.checkpoints().of(shardId).map(Checkpoints.Shard::ended).orElse(false);
     }
 }

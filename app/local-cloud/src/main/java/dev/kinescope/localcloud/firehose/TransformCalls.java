@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -169,10 +170,10 @@ final class TransformCalls {
                         role,
                         () ->
                                 around.transformer()
-                                        .invoke(
-                                                lambda.lambdaArn(),
-                                                () -> event.write(id, records, eventBytes),
-                                                clocked::begin));
+                                        .invoke(lambda.lambdaArn(), this::event, clocked::begin));
+            } catch (CancellationException e) {
+                LOG.debug("{} is not called: {}", lambda.lambdaArn(), e.getMessage());
+                return new Transformer.Answer.Failed(Transformer.Failure.INTERNAL);
             } catch (CannotAssumeRoleException e) {
                 LOG.warn("{} cannot be invoked: {}", lambda.lambdaArn(), e.getMessage());
                 return new Transformer.Answer.Failed(Transformer.Failure.ROLE_NOT_ASSUMED);
@@ -181,6 +182,14 @@ final class TransformCalls {
                 LOG.warn("Invoking {} failed unexpectedly", lambda.lambdaArn(), e);
                 return new Transformer.Answer.Failed(Transformer.Failure.INTERNAL);
             }
+        }
+
+        private byte[] event() {
+            // It may have waited long for its turn.
+            if (stopped) {
+                throw new CancellationException("The delivery has stopped.");
+            }
+            return event.write(id, records, eventBytes);
         }
 
         private void failed(int number, Instant started, Transformer.Failure failure) {

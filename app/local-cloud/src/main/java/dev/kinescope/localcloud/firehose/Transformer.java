@@ -11,7 +11,8 @@ public interface Transformer {
      * Sends one event and waits for the answer; failures are answers, not exceptions.
      *
      * @param functionArn of the function, a version or an alias
-     * @param event the transformation event as JSON; asked for after any wait for a turn
+     * @param event the transformation event as JSON; asked for after any wait for a turn, and
+     *     throws if the call is not wanted any more, which is passed on
      * @param begun runs on the caller's thread when the function is called; it is given what lets
      *     others take the turn, for when the caller waits no longer
      */

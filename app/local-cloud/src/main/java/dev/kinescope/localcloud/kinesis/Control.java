@@ -71,7 +71,7 @@ final class Control {
                 asked == null
                         ? Math.max(
                                 ON_DEMAND_SHARDS,
-                                Pending.shards(Objects.requireNonNullElse(warm, 0)))
+                                Pending.shardsFor(Objects.requireNonNullElse(warm, 0)))
                         : asked;
         Integer size = request.maxRecordSizeInKiB();
         StreamState state =

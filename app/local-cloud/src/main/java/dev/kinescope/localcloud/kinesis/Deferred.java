@@ -32,19 +32,22 @@ final class Deferred {
      * @param work that may be done again if it failed
      */
     void later(String what, Runnable work) {
-        scheduler.after(delay, () -> attempt(what, work));
+        scheduler.after(delay, () -> attempt(what, work, 0));
     }
 
-    private void attempt(String what, Runnable work) {
+    private void attempt(String what, Runnable work, int failures) {
         try {
             work.run();
         } catch (RuntimeException e) {
-            LOG.error(
-                    "{} cannot be kept. Trying again in {}; if the disk is full, free space on it.",
-                    what,
-                    BETWEEN_TRIES,
-                    e);
-            scheduler.after(BETWEEN_TRIES, () -> attempt(what, work));
+            if (failures == 0) {
+                LOG.error(
+                        "{} cannot be kept. Trying again every {}; if the disk is full, free space"
+                                + " on it.",
+                        what,
+                        BETWEEN_TRIES,
+                        e);
+            }
+            scheduler.after(BETWEEN_TRIES, () -> attempt(what, work, failures + 1));
         }
     }
 }

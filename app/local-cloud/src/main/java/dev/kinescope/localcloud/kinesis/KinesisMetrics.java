@@ -63,6 +63,14 @@ final class KinesisMetrics {
         shard(stream, shard, volume);
     }
 
+    /** A PutRecord that could not be stored. */
+    void failedPut(Stream stream, Instant began) {
+        var out = new Stated(stream);
+        out.latency("PutRecord.Latency", began);
+        out.add("PutRecord.Success", 0, StandardUnit.COUNT);
+        out.incoming(Volume.FAILED);
+    }
+
     /** A PutRecords, by shard. */
     void put(Stream stream, Map<Shard, Volume> volumes, Instant began) {
         Volume all = volumes.values().stream().reduce(Volume.NONE, Volume::plus);
@@ -123,14 +131,10 @@ final class KinesisMetrics {
      *
      * @param throttled how many of each shard, for its rate
      * @param failed how many for another reason
-     * @param whole whether that is all of the call
      */
-    void refusedEntries(Stream stream, Map<String, Integer> throttled, int failed, boolean whole) {
+    void refusedEntries(Stream stream, Map<String, Integer> throttled, int failed) {
         int refused = throttled.values().stream().mapToInt(count -> count).sum();
         var out = new Stated(stream);
-        if (whole) {
-            out.add("PutRecords.Success", 0, StandardUnit.COUNT);
-        }
         out.add("PutRecords.TotalRecords", refused + (long) failed, StandardUnit.COUNT);
         out.add("PutRecords.FailedRecords", failed, StandardUnit.COUNT);
         out.add("PutRecords.ThrottledRecords", refused, StandardUnit.COUNT);
@@ -138,6 +142,12 @@ final class KinesisMetrics {
         throttled.forEach((id, count) ->
                 stream.shard(id)
                         .ifPresent(shard -> shard(stream, shard, new Volume(0, 0, count, 0))));
+    }
+
+    /** A PutRecords of which no entry came as far as its shard. */
+    void refusedPuts(Stream stream, Map<String, Integer> throttled, int failed) {
+        new Stated(stream).add("PutRecords.Success", 0, StandardUnit.COUNT);
+        refusedEntries(stream, throttled, failed);
     }
 
     private void shard(Stream stream, Shard shard, Volume volume) {

@@ -410,15 +410,18 @@ public final class LocalKinesis implements KinesisClient {
     }
 
     /**
-     * Counts entries of a PutRecords that were refused on their way here.
+     * Counts entries of a PutRecords that were refused on their way here, where the others came.
      *
      * @param throttled how many of each shard, as if its rate had
      * @param failed how many for another reason
-     * @param whole whether no entry came here
      */
-    public void refusedEntries(
-            String stream, Map<String, Integer> throttled, int failed, boolean whole) {
-        streams.find(stream).ifPresent(of -> metrics.refusedEntries(of, throttled, failed, whole));
+    public void refusedEntries(String stream, Map<String, Integer> throttled, int failed) {
+        streams.find(stream).ifPresent(of -> metrics.refusedEntries(of, throttled, failed));
+    }
+
+    /** Like {@link #refusedEntries}, for a PutRecords of which no entry came here. */
+    public void refusedPuts(String stream, Map<String, Integer> throttled, int failed) {
+        streams.find(stream).ifPresent(of -> metrics.refusedPuts(of, throttled, failed));
     }
 
     /** A shard that takes records. */

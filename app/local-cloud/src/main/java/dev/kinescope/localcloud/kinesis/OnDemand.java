@@ -134,6 +134,7 @@ final class OnDemand {
         if (mode == StreamMode.ON_DEMAND) {
             quotas.checkOnDemand();
         }
+        checkShards(state, warm);
         Instant now = clock.instant();
         if (state.features().changes(SWITCHED, now) >= SWITCHED_A_DAY) {
             throw Faults.limitExceeded(
@@ -160,6 +161,7 @@ final class OnDemand {
                         stream,
                         state -> {
                             checkWarm(warm, state.mode());
+                            checkShards(state, warm);
                             return state.with(state.features().warming(warm))
                                     .withPending(new Pending.Warm(warm));
                         });
@@ -168,6 +170,13 @@ final class OnDemand {
                 .streamARN(stream.arn())
                 .warmThroughput(model(now))
                 .build();
+    }
+
+    private void checkShards(StreamState state, @Nullable Integer warm) {
+        int more = warm == null ? 0 : Pending.shardsFor(warm) - state.open().size();
+        if (more > 0) {
+            quotas.checkShards(more);
+        }
     }
 
     private void checkWarm(@Nullable Integer warm, StreamMode mode) {

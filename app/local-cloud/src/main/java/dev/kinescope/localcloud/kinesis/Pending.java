@@ -28,11 +28,26 @@ sealed interface Pending {
     /** The state with the change made. */
     StreamState applyTo(StreamState state, Instant now);
 
+    /** How many open shards there are to be, of so many now. */
+    default int shards(int open) {
+        return open;
+    }
+
+    /** In which mode the stream is to be. */
+    default StreamMode mode(StreamMode now) {
+        return now;
+    }
+
     /** A shard is cut in two, of which the second begins with that hash key. */
     record Split(int shard, BigInteger second) implements Pending {
         @Override
         public StreamState applyTo(StreamState state, Instant now) {
             return Resharding.of(state, now, change -> change.split(shard, second));
+        }
+
+        @Override
+        public int shards(int open) {
+            return open + 1;
         }
     }
 
@@ -42,6 +57,11 @@ sealed interface Pending {
         public StreamState applyTo(StreamState state, Instant now) {
             return Resharding.of(state, now, change -> change.merge(shard, adjacent));
         }
+
+        @Override
+        public int shards(int open) {
+            return open - 1;
+        }
     }
 
     /** So many open shards divide the hash keys evenly. */
@@ -50,17 +70,34 @@ sealed interface Pending {
         public StreamState applyTo(StreamState state, Instant now) {
             return Resharding.of(state, now, change -> change.scale(target));
         }
+
+        @Override
+        public int shards(int open) {
+            return target;
+        }
     }
 
     /** The other mode, and with it the shards for so many MiB/s, if that is asked for. */
     record Mode(StreamMode mode, @Nullable Integer warm) implements Pending {
+        @Override
+        public int shards(int open) {
+            return warm == null ? open : Math.max(open, Pending.shardsFor(warm));
+        }
+
+        @Override
+        public StreamMode mode(StreamMode now) {
+            return mode;
+        }
+
         @Override
         public StreamState applyTo(StreamState state, Instant now) {
             StreamState switched = state.with(mode);
             if (mode == StreamMode.PROVISIONED) {
                 return switched.with(state.features().warming(null));
             }
-            return warm == null ? switched : Resharding.grown(switched, now, shards(warm));
+            return warm == null
+                    ? switched
+                    : Resharding.grown(switched, now, Pending.shardsFor(warm));
         }
     }
 
@@ -68,7 +105,12 @@ sealed interface Pending {
     record Warm(int target) implements Pending {
         @Override
         public StreamState applyTo(StreamState state, Instant now) {
-            return Resharding.grown(state, now, shards(target));
+            return Resharding.grown(state, now, Pending.shardsFor(target));
+        }
+
+        @Override
+        public int shards(int open) {
+            return Math.max(open, Pending.shardsFor(target));
         }
     }
 
@@ -81,7 +123,7 @@ sealed interface Pending {
     }
 
     /** A shard for each MiB/s, as far as a stream may have them. */
-    static int shards(int warm) {
+    static int shardsFor(int warm) {
         return Math.min(warm, Reshapes.MOST_SHARDS);
     }
 }

@@ -41,7 +41,7 @@ final class Quotas {
     }
 
     void checkShards(int more) {
-        long now = shards();
+        long now = streams.all().stream().mapToLong(stream -> shards(stream.state())).sum();
         if (now + more > SHARDS) {
             throw Faults.limitExceeded(
                     "This request would exceed the shard limit for the account "
@@ -62,7 +62,9 @@ final class Quotas {
     }
 
     void checkOnDemand() {
-        if (onDemand() >= ON_DEMAND_STREAMS) {
+        long now =
+                streams.all().stream().filter(stream -> isOrGoesOnDemand(stream.state())).count();
+        if (now >= ON_DEMAND_STREAMS) {
             throw Faults.limitExceeded(
                     "You have reached the limit of "
                             + ON_DEMAND_STREAMS
@@ -70,6 +72,19 @@ final class Quotas {
                             + streams.account()
                             + ".");
         }
+    }
+
+    /** Those that a change under way has been granted count already, those it ends still do. */
+    private static int shards(StreamState state) {
+        int open = state.open().size();
+        Pending pending = state.pending();
+        return pending == null ? open : Math.max(open, pending.shards(open));
+    }
+
+    private static boolean isOrGoesOnDemand(StreamState state) {
+        Pending pending = state.pending();
+        return state.mode() == StreamMode.ON_DEMAND
+                || (pending != null && pending.mode(state.mode()) == StreamMode.ON_DEMAND);
     }
 
     private long shards() {

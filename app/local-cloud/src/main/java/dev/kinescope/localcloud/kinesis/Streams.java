@@ -62,7 +62,8 @@ final class Streams {
                         .flatMap(state ->
                                 state.shards().stream().map(shard -> logName(state, shard)))
                         .toList());
-        kept.forEach(state -> byName.put(state.name(), open(state)));
+        // What a start cannot open is kept for the next one.
+        kept.forEach(state -> byName.put(state.name(), opened(state, new ArrayList<>())));
     }
 
     /** The streams in the order of their names. */
@@ -126,15 +127,19 @@ final class Streams {
             throw Faults.inUse(described(state.name()) + " already exists.");
         }
         // The logs first: a stream that is kept without them would stop the next start.
-        Stream added = open(state);
+        var opened = new ArrayList<Shard>();
+        boolean kept = false;
         try {
+            Stream added = opened(state, opened);
             write(state);
-        } catch (RuntimeException e) {
-            deleteLogs(added.shards().values());
-            throw e;
+            byName.put(state.name(), added);
+            kept = true;
+            return added;
+        } finally {
+            if (!kept) {
+                deleteLogs(opened);
+            }
         }
-        byName.put(state.name(), added);
-        return added;
     }
 
     /** Like {@link #change}, for what is asked for: one change at a time. */
@@ -240,10 +245,13 @@ final class Streams {
         return left;
     }
 
-    private Stream open(StreamState state) {
+    /** Opens the logs of a stream, and adds each to a list as soon as it is open. */
+    private Stream opened(StreamState state, List<Shard> soFar) {
         var shards = new HashMap<String, Shard>();
         for (ShardState shard : state.shards()) {
-            shards.put(shard.id(), open(state, shard));
+            Shard open = open(state, shard);
+            soFar.add(open);
+            shards.put(shard.id(), open);
         }
         return new Stream(identity.arn("kinesis", ARN_RESOURCE + state.name()), state, shards);
     }

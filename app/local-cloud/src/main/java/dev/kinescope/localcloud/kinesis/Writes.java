@@ -78,6 +78,7 @@ final class Writes {
         checkOrder(stream, request.sequenceNumberForOrdering());
         Placed placed = place(stream, List.of(record))[0];
         if (placed.failure() != null) {
+            metrics.failedPut(stream, began);
             throw placed.failure();
         }
         metrics.put(stream, placed.shard(), placed.index() < 0 ? 0 : 1, record.put().size(), began);
@@ -116,8 +117,8 @@ final class Writes {
                     "Records size exceeds " + MOST_BYTES / 1024 / 1024 + " MB limit");
         }
         Placed[] placed = place(stream, records);
-        checkStored(placed);
         metrics.put(stream, sizes(records, placed), began);
+        checkStored(placed);
         return response(stream, placed);
     }
 

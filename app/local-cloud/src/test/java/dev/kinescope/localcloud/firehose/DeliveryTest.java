@@ -542,6 +542,39 @@ class DeliveryTest {
     }
 
     @Test
+    void anObjectWithAShortenedKeyIsNotStoredTwiceWhenTheAnswerIsLost() {
+        world.create(d ->
+                d.prefix("far-too-long/").bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
+        world.bucket.whenStored(_ -> {
+            if (world.bucket.storing.startsWith("far-too-long/")) {
+                throw new ObjectSink.NotStored(
+                        ObjectSink.NotStored.KEY_TOO_LONG, "Your key is too long", null);
+            }
+        });
+        world.bucket.onceStored(() -> {
+            throw new ObjectSink.NotStored("S3.InternalError", "Connection reset", null);
+        });
+        world.put("a");
+        world.advance(Duration.ofSeconds(30));
+
+        assertThat(world.bucket.texts("")).containsExactly("a");
+        assertThat(world.sum("DeliveryToS3.Success")).isEqualTo(1);
+    }
+
+    @Test
+    void aFunctionWhoseTurnComesAfterTheDeliveryStoppedIsNotCalled() {
+        world.create(transformed(0, "BufferIntervalInSeconds", "0"));
+        world.function.beforeTurn(
+                () -> world.firehose.deleteDeliveryStream(b -> b.deliveryStreamName("posts")));
+        world.put("a");
+        world.advance(Duration.ofMinutes(10));
+
+        assertThat(world.function.events).isEmpty();
+        assertThat(world.bucket.objects).isEmpty();
+        assertThat(world.sums).doesNotContainKey("posts ExecuteProcessing.Success");
+    }
+
+    @Test
     void evenAnErrorLeavesNothingStuck() {
         world.create(transformed(0, "BufferIntervalInSeconds", "0"));
         world.function.behave(event -> {

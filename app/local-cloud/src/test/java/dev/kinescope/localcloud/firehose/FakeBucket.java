@@ -23,6 +23,7 @@ final class FakeBucket implements ObjectSink {
     private int refusals;
     private Consumer<String> whenStored = _ -> {};
     private Runnable meanwhile = () -> {};
+    private Runnable afterwards = () -> {};
 
     void whenStored(Consumer<String> work) {
         whenStored = work;
@@ -31,6 +32,11 @@ final class FakeBucket implements ObjectSink {
     /** What happens while the next object is stored. */
     void whileStoring(Runnable work) {
         meanwhile = work;
+    }
+
+    /** What happens once the next object is stored; what it throws is the answer. */
+    void onceStored(Runnable work) {
+        afterwards = work;
     }
 
     void refuse(int times) {
@@ -49,6 +55,9 @@ final class FakeBucket implements ObjectSink {
         meanwhile = () -> {};
         now.run();
         objects.put(bucketArn.substring(bucketArn.lastIndexOf(':') + 1) + "/" + key, content);
+        Runnable then = afterwards;
+        afterwards = () -> {};
+        then.run();
     }
 
     /** The texts of all objects whose name begins so, in the order they were stored. */

@@ -21,13 +21,22 @@ final class FakeFunction implements Transformer {
 
     final List<JsonNode> events = new ArrayList<>();
     private Function<JsonNode, Answer> behaviour = event -> each(event, FakeFunction::upperCase);
+    private Runnable wait = () -> {};
 
     void behave(Function<JsonNode, Answer> replacement) {
         behaviour = replacement;
     }
 
+    /** What happens while the next call waits for its turn. */
+    void beforeTurn(Runnable work) {
+        wait = work;
+    }
+
     @Override
     public Answer invoke(String functionArn, Supplier<byte[]> event, Consumer<Runnable> begun) {
+        Runnable now = wait;
+        wait = () -> {};
+        now.run();
         byte[] sent = event.get();
         begun.accept(() -> {});
         try {

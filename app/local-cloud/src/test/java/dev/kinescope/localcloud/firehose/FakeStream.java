@@ -31,6 +31,11 @@ final class FakeStream implements StreamSource {
     private boolean deleted;
     private boolean denied;
     private Runnable whenRead = () -> {};
+    private Runnable whenListed = () -> {};
+    private int throttledDescribes;
+
+    /** How often the shards were listed. */
+    int listed;
 
     FakeStream(Clock clock) {
         this.clock = clock;
@@ -90,8 +95,26 @@ final class FakeStream implements StreamSource {
         troubles.add(new Unreadable(trouble, trouble.name(), null));
     }
 
+    /** What happens when the shards are listed next. */
+    void whenListed(Runnable work) {
+        whenListed = work;
+    }
+
+    /** Makes the next descriptions fail. */
+    void throttleDescribe(int times) {
+        throttledDescribes = times;
+    }
+
     @Override
     public Instant created(String streamArn) {
+        if (throttledDescribes > 0) {
+            throttledDescribes--;
+            throw new Unreadable(Trouble.THROTTLED, "Rate exceeded", null);
+        }
+        return found(streamArn);
+    }
+
+    private Instant found(String streamArn) {
         whenRead.run();
         if (denied) {
             throw new Unreadable(Trouble.DENIED, "User is not authorized.", null);
@@ -107,7 +130,7 @@ final class FakeStream implements StreamSource {
     }
 
     private Content content(String streamArn, String shardId) {
-        created(streamArn);
+        found(streamArn);
         if (!shards.containsKey(shardId)) {
             throw new Unreadable(Trouble.NOT_FOUND, shardId + " does not exist", null);
         }
@@ -116,7 +139,11 @@ final class FakeStream implements StreamSource {
 
     @Override
     public List<Shard> shards(String streamArn) {
-        created(streamArn);
+        found(streamArn);
+        listed++;
+        Runnable now = whenListed;
+        whenListed = () -> {};
+        now.run();
         return shards.entrySet().stream()
                 .map(entry -> new Shard(entry.getKey(), entry.getValue().parents))
                 .toList();

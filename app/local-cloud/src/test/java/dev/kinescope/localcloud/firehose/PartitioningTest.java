@@ -2,6 +2,7 @@ package dev.kinescope.localcloud.firehose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -17,7 +18,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Objects by what the function says of each record. */
 class PartitioningTest {
@@ -97,39 +100,89 @@ class PartitioningTest {
     @Test
     void theLargestOfManyObjectsGoEarlySoThatMemoryIsBounded() {
         world.create(partitioned("!{partitionKeyFromLambda:lang}/"));
-        var metrics = new FirehoseMetrics(world.around.metrics(), "posts");
         DeliveryStream stream = new DeliveryStreams(world.documents).find("posts").orElseThrow();
-        var buffers =
-                new PartitionedBuffers(
-                        (_, partition) ->
-                                new ObjectBuffer(
-                                        new ObjectWriter(
-                                                ObjectWriter.Kind.DATA,
-                                                partition,
-                                                () -> stream,
-                                                world.around,
-                                                metrics,
-                                                new DeliveryErrors("arn", world.around)),
-                                        () -> {},
-                                        () -> stream,
-                                        world.around,
-                                        new Backlog(stream::destination)),
-                        () -> 100,
-                        metrics);
+        PartitionedBuffers buffers = partitions(stream, _ -> {}, () -> 100);
         for (int bytes : new int[] {30, 60, 20}) {
-            buffers.add(
-                    List.of(
-                            new Outcome.Item(
-                                    "x".repeat(bytes).getBytes(StandardCharsets.UTF_8),
-                                    World.START,
-                                    Map.of("lang", "l" + bytes),
-                                    null)),
-                    new Receipt(() -> {}));
+            buffers.add(List.of(item(bytes)), new Receipt(() -> {}));
         }
         world.advance(Duration.ofSeconds(1));
 
         assertThat(world.bucket.objects).hasSize(1);
         assertThat(world.bucket.texts("results/l60/")).containsExactly("x".repeat(60));
+    }
+
+    @Test
+    void anUpdateOfTheErrorPrefixReachesFailedRecordsThatWereRefused() {
+        world.create(partitioned("!{partitionKeyFromLambda:lang}/"));
+        world.function.behave(event -> FakeFunction.each(event, PartitioningTest::byLanguage));
+        world.bucket.refuse(Integer.MAX_VALUE);
+        world.put("nothing");
+        world.advance(Duration.ofSeconds(65));
+        world.firehose.updateDestination(b ->
+                b.deliveryStreamName("posts")
+                        .currentDeliveryStreamVersionId("1")
+                        .destinationId("destinationId-000000000001")
+                        .extendedS3DestinationUpdate(u -> u.errorOutputPrefix("moved/")));
+        world.bucket.refuse(0);
+        world.advance(Duration.ofMinutes(5));
+
+        assertThat(world.bucket.lines("results/moved/processing-failed/")).hasSize(1);
+        assertThat(world.bucket.objects).hasSize(1);
+    }
+
+    @Test
+    void objectsThatGoMeanwhileBecauseOfTheirTimeAreNotCountedAsFilling() {
+        world.create(partitioned("!{partitionKeyFromLambda:lang}/"));
+        var buffers = new AtomicReference<ObjectBuffer>();
+        DeliveryStream stream = new DeliveryStreams(world.documents).find("posts").orElseThrow();
+        // The bound is asked for between two looks at what fills: then its time is up.
+        PartitionedBuffers partitions =
+                partitions(
+                        stream,
+                        buffers::set,
+                        () -> {
+                            buffers.get().deliverNow();
+                            return 100;
+                        });
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> partitions.add(List.of(item(200)), new Receipt(() -> {})));
+        world.advance(Duration.ofSeconds(1));
+        assertThat(world.bucket.texts("results/l200/")).containsExactly("x".repeat(200));
+    }
+
+    private PartitionedBuffers partitions(
+            DeliveryStream stream, Consumer<ObjectBuffer> made, LongSupplier most) {
+        var metrics = new FirehoseMetrics(world.around.metrics(), "posts");
+        return new PartitionedBuffers(
+                (_, partition) -> {
+                    var buffer =
+                            new ObjectBuffer(
+                                    new ObjectWriter(
+                                            ObjectWriter.Kind.DATA,
+                                            partition,
+                                            () -> stream,
+                                            world.around,
+                                            metrics,
+                                            new DeliveryErrors("arn", world.around)),
+                                    () -> {},
+                                    () -> stream,
+                                    world.around,
+                                    new Backlog(stream::destination));
+                    made.accept(buffer);
+                    return buffer;
+                },
+                most,
+                metrics);
+    }
+
+    private static Outcome.Item item(int bytes) {
+        return new Outcome.Item(
+                "x".repeat(bytes).getBytes(StandardCharsets.UTF_8),
+                World.START,
+                Map.of("lang", "l" + bytes),
+                null);
     }
 
     @Test

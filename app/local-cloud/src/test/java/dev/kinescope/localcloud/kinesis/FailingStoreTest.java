@@ -18,10 +18,14 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /** What clients see of a store that fails for a while, or for some shards. */
 class FailingStoreTest {
@@ -31,11 +35,13 @@ class FailingStoreTest {
     private final Set<String> full = new HashSet<>();
 
     private final Set<String> stuck = new HashSet<>();
+    private final Set<String> unopened = new HashSet<>();
     private final Set<String> there = ConcurrentHashMap.newKeySet();
     private final KinesisFixture cloud = new KinesisFixture(ShardRates.ENFORCED, this::open);
     private final LocalKinesis kinesis = cloud.kinesis;
 
     private RecordLog open(String name) {
+        fail(unopened, name, "Too many open files");
         there.add(name);
         return new MemoryRecordLog() {
             @Override
@@ -99,6 +105,80 @@ class FailingStoreTest {
         full.clear();
 
         assertThat(put(0, 500).failedRecordCount()).isZero();
+    }
+
+    @Test
+    void whatIsNotStoredShowsInTheMetrics() {
+        cloud.stream("posts", 1);
+        full.add("0");
+        assertThatThrownBy(() -> put(0, 5)).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> cloud.put("posts", "k", "single"))
+                .isInstanceOf(UncheckedIOException.class);
+
+        assertThat(cloud.metrics)
+                .containsEntry("PutRecords.Success", 0.0)
+                .containsEntry("PutRecords.TotalRecords", 5.0)
+                .containsEntry("PutRecords.FailedRecords", 5.0)
+                .containsEntry("PutRecords.ThrottledRecords", 0.0)
+                .containsEntry("PutRecord.Success", 0.0)
+                .containsEntry("WriteProvisionedThroughputExceeded", 0.0)
+                .doesNotContainKey("IncomingRecords");
+    }
+
+    @Test
+    void aStreamOfWhichALogCannotBeOpenedLeavesNoneOfTheOthers() {
+        unopened.add("2");
+
+        assertThatThrownBy(() -> cloud.stream("posts", 4)).isInstanceOf(UncheckedIOException.class);
+        assertThat(there).isEmpty();
+        assertThat(kinesis.listStreams().streamNames()).isEmpty();
+        unopened.clear();
+        cloud.stream("posts", 4);
+
+        assertThat(there).hasSize(4);
+    }
+
+    @Test
+    void whatCannotBeKeptForLongIsLoggedOnce() {
+        cloud.stream("posts", 1);
+        kinesis.deleteStream(r -> r.streamName("posts"));
+        cloud.failToKeep.set(true);
+
+        List<String> logged = logged(() -> cloud.time.advance(Duration.ofMinutes(10)));
+
+        assertThat(logged)
+                .singleElement()
+                .asString()
+                .startsWith("The end of stream posts cannot be kept.");
+    }
+
+    private static List<String> logged(Runnable work) {
+        var messages = new ArrayList<String>();
+        var handler =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord record) {
+                        messages.add(record.getMessage());
+                    }
+
+                    @Override
+                    public void flush() {
+                        // Nothing is held back.
+                    }
+
+                    @Override
+                    public void close() {
+                        // Nothing is held.
+                    }
+                };
+        Logger logger = Logger.getLogger(Deferred.class.getName());
+        logger.addHandler(handler);
+        try {
+            work.run();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return messages;
     }
 
     @Test

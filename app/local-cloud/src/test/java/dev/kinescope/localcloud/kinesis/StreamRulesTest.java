@@ -273,6 +273,65 @@ class StreamRulesTest {
     }
 
     @Test
+    void aSwitchToOnDemandThatIsUnderWayCounts() {
+        for (int i = 0; i < 49; i++) {
+            onDemand("s" + i);
+        }
+        cloud.stream("a", 1);
+        cloud.stream("b", 1);
+        switchToOnDemand("a");
+
+        assertThatThrownBy(() -> switchToOnDemand("b"))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("limit of 50 streams in On-Demand mode");
+        assertThat(kinesis.describeLimits().onDemandStreamCount()).isEqualTo(49);
+    }
+
+    private void switchToOnDemand(String name) {
+        kinesis.updateStreamMode(request ->
+                request.streamARN(ARN.replace("posts", name))
+                        .streamModeDetails(to -> to.streamMode(StreamMode.ON_DEMAND)));
+    }
+
+    @Test
+    void shardsThatAreUnderWayCount() {
+        cloud.stream("large", 19_991);
+        cloud.stream("a", 1);
+        cloud.stream("b", 2);
+        onDemand("posts");
+        kinesis.splitShard(request ->
+                request.streamName("a")
+                        .shardToSplit(KinesisFixture.FIRST)
+                        .newStartingHashKey("1000"));
+        assertThatThrownBy(() -> cloud.stream("c", 2)).isInstanceOf(LimitExceededException.class);
+        kinesis.updateShardCount(request ->
+                request.streamName("b")
+                        .targetShardCount(3)
+                        .scalingType(ScalingType.UNIFORM_SCALING));
+
+        assertThatThrownBy(() -> cloud.stream("c", 1))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessageContaining("Current shard count for the account: 20000.");
+        assertThat(kinesis.describeLimits().openShardCount()).isEqualTo(19_998);
+    }
+
+    @Test
+    void shardsForWarmThroughputCount() {
+        cloud.stream("large", 19_990);
+        onDemand("posts");
+        commit(MinimumThroughputBillingCommitmentInputStatus.ENABLED);
+
+        assertThatThrownBy(() -> warm(11)).isInstanceOf(LimitExceededException.class);
+        warm(10);
+        assertThatThrownBy(() -> cloud.stream("c", 1)).isInstanceOf(LimitExceededException.class);
+    }
+
+    private void warm(int throughput) {
+        kinesis.updateStreamWarmThroughput(
+                request -> request.streamARN(ARN).warmThroughputMiBps(throughput));
+    }
+
+    @Test
     void warmThroughputNeedsTheCommitment() {
         onDemand("posts");
         Runnable warm =
