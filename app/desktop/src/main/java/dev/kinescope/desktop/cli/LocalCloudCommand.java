@@ -85,8 +85,10 @@ final class LocalCloudCommand implements Callable<Integer> {
                 LocalCloudSettings.inMemory()
                         .withClock(clock)
                         .withPort(port)
-                        // A rehearsal is in a hurry.
-                        .withShardRates(rehearse ? ShardRates.UNLIMITED : shardRates);
+                        .withShardRates(shardRates);
+        if (rehearse) {
+            settings = Rehearsal.stage(settings);
+        }
         if (data != null) {
             settings = settings.withDataDirectory(data.toAbsolutePath());
         }

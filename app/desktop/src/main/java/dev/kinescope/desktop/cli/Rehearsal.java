@@ -2,6 +2,8 @@ package dev.kinescope.desktop.cli;
 
 import dev.kinescope.desktop.cli.SignedCalls.Call;
 import dev.kinescope.localcloud.LocalCloud;
+import dev.kinescope.localcloud.LocalCloudSettings;
+import dev.kinescope.localcloud.kinesis.ShardRates;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -24,6 +26,11 @@ final class Rehearsal {
 
     private Rehearsal(SignedCalls calls) {
         this.calls = calls;
+    }
+
+    /** The settings of a cloud to play it on: it is in a hurry. */
+    static LocalCloudSettings stage(LocalCloudSettings usual) {
+        return usual.withShardRates(ShardRates.UNLIMITED);
     }
 
     /** Plays it on a cloud that holds nothing else. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.kinescope.localcloud.LocalCloud;
 import dev.kinescope.localcloud.LocalCloudSettings;
-import dev.kinescope.localcloud.kinesis.ShardRates;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,9 +13,7 @@ import java.time.Clock;
 class RehearsalTest {
     @Test
     void everyCallIsAnswered() {
-        try (LocalCloud cloud =
-                LocalCloud.start(
-                        LocalCloudSettings.inMemory().withShardRates(ShardRates.UNLIMITED))) {
+        try (LocalCloud cloud = LocalCloud.start(Rehearsal.stage(LocalCloudSettings.inMemory()))) {
             assertThatCode(() -> Rehearsal.play(cloud, Clock.systemUTC()))
                     .doesNotThrowAnyException();
         }

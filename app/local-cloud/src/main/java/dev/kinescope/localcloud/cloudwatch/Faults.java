@@ -31,7 +31,8 @@ final class Faults {
     }
 
     /**
-     * What AWS says of too many calls; clients try again, and by then the oldest have given way.
+     * What AWS says of too many calls; clients that try again are heard once the oldest have given
+     * way, within a minute.
      */
     static AwsServiceException throttled() {
         return of(CloudWatchException.builder(), "Throttling", "Rate exceeded");

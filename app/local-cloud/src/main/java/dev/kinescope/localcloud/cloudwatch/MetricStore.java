@@ -51,6 +51,9 @@ public final class MetricStore implements MetricSink, AutoCloseable {
     /** How many times its room a store may take until the next minute. */
     private static final int MOST_ROOMS = 2;
 
+    /** The same with what it takes of series that it knows. */
+    private static final int MOST_ROOMS_OF_KNOWN = 3;
+
     private final Clock clock;
     private final Optional<RecordLog> log;
     private final long room;
@@ -113,11 +116,13 @@ public final class MetricStore implements MetricSink, AutoCloseable {
     }
 
     /**
-     * Whether a client's observations of a series can be taken: a full store takes no new ones
-     * until the next minute, when the oldest give way.
+     * Whether a client's observations of a series can be taken: a full store takes no new series
+     * until the next minute, when the oldest give way, and in the end nothing of known ones either.
      */
     boolean hasRoomFor(Series series) {
-        return used.get() < MOST_ROOMS * room || metrics.containsKey(series);
+        long taken = used.get();
+        return taken < MOST_ROOMS * room
+                || (taken < MOST_ROOMS_OF_KNOWN * room && metrics.containsKey(series));
     }
 
     private void into(Series series, Predicate<MetricHistory> add) {

@@ -47,6 +47,10 @@ final class ClientContent extends FilterInputStream {
         }
     }
 
+    /** The server's own would read on to the end, unwatched: that is what {@link #drain} is for. */
+    @Override
+    public void close() {}
+
     /** Nobody reads it any more. */
     void end() {
         watch.close();

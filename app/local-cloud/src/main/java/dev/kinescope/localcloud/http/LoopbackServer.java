@@ -1,14 +1,11 @@
 package dev.kinescope.localcloud.http;
 
 import dev.kinescope.localcloud.wire.ClientGoneException;
-import dev.kinescope.localcloud.wire.WireReply;
 import dev.kinescope.localcloud.wire.WireRequest;
 
 import io.helidon.common.socket.SocketOptions;
-import io.helidon.common.socket.SocketWriterException;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.Header;
-import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -24,13 +21,11 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -52,7 +47,6 @@ public final class LoopbackServer implements AutoCloseable {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final long LARGEST_REQUEST = 5L * 1024 * 1024 * 1024;
     private static final int LARGEST_HEADERS = 64 * 1024;
-    private static final int COPY_BUFFER = 64 * 1024;
     private static final int HTTP2_WINDOW = 1024 * 1024;
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
@@ -60,6 +54,7 @@ public final class LoopbackServer implements AutoCloseable {
 
     private final WebServer server;
     private final Stalls stalls;
+    private final Answers answers;
     private volatile @Nullable Endpoint endpoint;
     private volatile Dated lastDate = new Dated(Long.MIN_VALUE, "");
 
@@ -68,6 +63,7 @@ public final class LoopbackServer implements AutoCloseable {
 
     private LoopbackServer(int port, Patience patience) {
         stalls = new Stalls(patience);
+        answers = new Answers(stalls);
         HttpRouting.Builder routing = HttpRouting.builder().any(this::handle);
         server =
                 WebServer.builder()
@@ -191,15 +187,15 @@ public final class LoopbackServer implements AutoCloseable {
         Optional<String> served = check.path(asked.host(), asked.path());
         Endpoint current = endpoint;
         if (served.isEmpty()) {
-            refuse(
+            answers.refuse(
                     method,
                     response,
                     421,
                     "This endpoint does not answer to " + asked.host() + ". " + check.advice());
         } else if (current == null) {
-            refuse(method, response, 503, "The local cloud is starting.");
+            answers.refuse(method, response, 503, "The local cloud is starting.");
         } else if (current.isOpen() && OriginCheck.isOfAnotherSite(asked.host(), asked.headers())) {
-            refuse(
+            answers.refuse(
                     method,
                     response,
                     403,
@@ -242,7 +238,7 @@ public final class LoopbackServer implements AutoCloseable {
                             // Where the next request would begin, nobody can tell.
                             response.header("Connection", "close");
                         }
-                        send(arrival.request().method(), reply, response);
+                        answers.send(arrival.request().method(), reply, response);
                         whole.set(true);
                     });
         } catch (CloseConnectionException e) {
@@ -255,14 +251,15 @@ public final class LoopbackServer implements AutoCloseable {
             if (begun.getAndSet(true)) {
                 throw brokenOff();
             }
-            refuse(
+            answers.refuse(
                     arrival.request().method(),
                     response,
                     500,
                     "The local cloud failed while it answered the request.");
         }
         if (!begun.get()) {
-            refuse(arrival.request().method(), response, 400, "The request could not be read.");
+            answers.refuse(
+                    arrival.request().method(), response, 400, "The request could not be read.");
         } else if (!whole.get()) {
             throw brokenOff();
         }
@@ -290,66 +287,5 @@ public final class LoopbackServer implements AutoCloseable {
         // HTTP/2 carries the host as :authority.
         headers.putIfAbsent("host", List.of(request.authority()));
         return headers;
-    }
-
-    private static void refuse(String method, ServerResponse response, int status, String text) {
-        response.status(Status.create(status));
-        response.header("Content-Type", "text/plain; charset=utf-8");
-        response.send(body(method, (text + "\n").getBytes(StandardCharsets.UTF_8)));
-    }
-
-    /** After the headers of an answer to HEAD, a client reads the next answer (RFC 9110, 9.3.2). */
-    private static byte[] body(String method, byte[] bytes) {
-        return method.equals("HEAD") ? new byte[0] : bytes;
-    }
-
-    private void send(String method, WireReply reply, ServerResponse response) {
-        response.status(Status.create(reply.status()));
-        reply.headers().forEach(response::header);
-        switch (reply.content()) {
-            case WireReply.Content.Bytes known ->
-                    toClient(() -> response.send(body(method, known.bytes())));
-            case WireReply.Content.Stream(InputStream stream, long length) -> {
-                response.contentLength(length);
-                copy(stream, response.outputStream());
-            }
-        }
-    }
-
-    /** What cannot be read is the service's failure, what cannot be written the client's. */
-    private void copy(InputStream stream, OutputStream out) {
-        var buffer = new byte[COPY_BUFFER];
-        for (int count = next(stream, buffer); count >= 0; count = next(stream, buffer)) {
-            int length = count;
-            try (var _ = stalls.begin()) {
-                toClient(() -> out.write(buffer, 0, length));
-            }
-        }
-        toClient(out::close);
-    }
-
-    private static int next(InputStream stream, byte[] buffer) {
-        try {
-            return stream.read(buffer);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The content of an answer cannot be read", e);
-        }
-    }
-
-    /** Writing to a client. */
-    @FunctionalInterface
-    private interface Write {
-        void run() throws IOException;
-    }
-
-    private static void toClient(Write write) {
-        try {
-            write.run();
-        } catch (IOException
-                | UncheckedIOException
-                | CloseConnectionException
-                | SocketWriterException e) {
-            throw new ClientGoneException(e);
-        }
     }
 }

@@ -19,8 +19,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends connections whose client never begins, or stops in the middle of a request: the server
- * itself would wait for the rest of headers and bodies without an end.
+ * Ends connections whose client never begins, stops in the middle of a request, or does not read
+ * its answer, be it that it only pauses for longer than there is patience: the server itself would
+ * wait without an end.
  */
 final class Stalls implements Http1ConnectionListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Stalls.class);
@@ -147,7 +148,7 @@ final class Stalls implements Http1ConnectionListener, AutoCloseable {
             }
         }
 
-        /** Interrupts a wait that is too long, which closes the connection that it reads from. */
+        /** Interrupts a wait that is too long, which closes the connection that it is for. */
         private synchronized void look(long now) {
             if (!ended && !resting && !expired && now - since >= longestNanos) {
                 expired = true;

@@ -158,9 +158,7 @@ final class Group {
     }
 
     synchronized void addStream(String stream, long now) {
-        if (closed) {
-            throw LogsErrors.ending();
-        }
+        requireOpen();
         if (streams.containsKey(stream)) {
             throw LogsErrors.exists("stream");
         }
@@ -170,6 +168,7 @@ final class Group {
     }
 
     synchronized void deleteStream(String stream, long now) {
+        requireOpen();
         requireStream(stream);
         journal.streamDeleted(stream, now);
         forget(stream);
@@ -180,12 +179,25 @@ final class Group {
         closed = true;
     }
 
-    /** Forgets all that is kept of the group. */
+    private void requireOpen() {
+        if (closed) {
+            throw LogsErrors.ending();
+        }
+        if (forgotten) {
+            throw LogsErrors.noGroup();
+        }
+    }
+
+    /** Forgets all events, and takes nothing more. */
     synchronized void forget() {
         ofAll.addAndGet(-bytes);
         bytes = 0;
         events.clear();
         forgotten = true;
+    }
+
+    /** Deletes what is kept of the group, once it is forgotten. */
+    synchronized void deleteJournal() {
         journal.delete();
     }
 
@@ -216,12 +228,7 @@ final class Group {
 
     /** Adds events; the oldest go when there are too many. */
     synchronized void add(String stream, List<InputLogEvent> added, long now) {
-        if (closed) {
-            throw LogsErrors.ending();
-        }
-        if (forgotten) {
-            throw LogsErrors.noGroup();
-        }
+        requireOpen();
         Stream target = streams.get(stream);
         if (target == null) {
             throw LogsErrors.noStream();

@@ -112,9 +112,15 @@ public final class GroupStore {
         return journal(stores.get(), name, created);
     }
 
-    void delete(Group group) {
-        stores.ifPresent(to -> to.documents().delete(KIND, group.name()));
-        group.forget();
+    /** Forgets a group; its journal is deleted by itself. */
+    void delete(String group) {
+        stores.ifPresent(to -> {
+            try {
+                to.documents().delete(KIND, group);
+            } catch (UncheckedIOException e) {
+                throw LogsErrors.unavailable(e);
+            }
+        });
     }
 
     private static RecordLogJournal journal(Stores to, String name, long created) {

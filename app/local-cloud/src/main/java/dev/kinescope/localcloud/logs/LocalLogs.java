@@ -127,8 +127,11 @@ public final class LocalLogs implements CloudWatchLogsClient {
     public DeleteLogGroupResponse deleteLogGroup(DeleteLogGroupRequest request) {
         synchronized (store) {
             Group group = group(request.logGroupName(), null);
+            // Until it is gone it counts, so that it is the one that gives way, and no longer.
+            store.delete(group.name());
+            group.forget();
             groups.remove(group.name());
-            store.delete(group);
+            group.deleteJournal();
         }
         return DeleteLogGroupResponse.builder().build();
     }
@@ -324,6 +327,9 @@ public final class LocalLogs implements CloudWatchLogsClient {
 
     private void retain(Group group, @Nullable Integer days) {
         synchronized (store) {
+            if (groups.get(group.name()) != group) {
+                throw LogsErrors.noGroup();
+            }
             store.put(new GroupStore.Kept(group.name(), group.created(), days));
             group.setRetentionDays(days);
         }

@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ final class RestBinding {
     private static final String UPLOAD = "uploadId";
     private static final char DELETE = 0x7f;
     private static final char LAST_LATIN = 0xff;
+
+    /** Parameters that ask for headers of the answer. */
+    private static final String ASKED_HEADER = "response-";
 
     private final Map<Class<?>, Route> routes = new ConcurrentHashMap<>();
 
@@ -102,7 +106,11 @@ final class RestBinding {
                             .toList();
             return values.isEmpty() ? null : values;
         }
-        return text(member, query.get(member.name()), Format.ISO_8601);
+        String value = query.get(member.name());
+        if (value != null && member.name().startsWith(ASKED_HEADER)) {
+            checkHeader(member.name(), value);
+        }
+        return text(member, value, Format.ISO_8601);
     }
 
     private static @Nullable Object headerValue(Shape.Member member, WireRequest request) {
@@ -171,11 +179,24 @@ final class RestBinding {
                 }
             }
         }
-        headers.forEach(RestBinding::checkHeader);
+        headers.replaceAll((_, value) -> written(value));
         return headers;
     }
 
-    /** A header may be what the request has asked for, so it is the request that is refused. */
+    /**
+     * A header as the server can write it, in ASCII: others are encoded (RFC 2047), as S3 does with
+     * the metadata of objects. What is stored can always be read.
+     */
+    private static String written(String value) {
+        boolean plain = value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < DELETE));
+        return plain
+                ? value
+                : "=?UTF-8?B?"
+                        + Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))
+                        + "?=";
+    }
+
+    /** What a request asks for as a header of the answer has to be one. */
     private static void checkHeader(String name, String value) {
         boolean fits =
                 value.chars()

@@ -61,17 +61,18 @@ final class RestXmlProtocol implements Protocol {
             return Shape.build(builder);
         }
         Optional<Shape.Member> whole = Shape.of(builder).wholeBody();
-        if (request.bytes().length > LARGEST_DOCUMENT) {
+        byte[] document = request.start(LARGEST_DOCUMENT + 1);
+        if (document.length > LARGEST_DOCUMENT) {
             throw new RequestFault(400, "MaxMessageLengthExceeded", "Your request was too big.");
         }
         // A body of S3's is one member. What the SDK has beside it for its callers alone, such as a
         // second way to name the source of a copy, is not on the wire and not to be set from there.
         if (whole.isPresent()
-                && request.bytes().length > 0
-                && !RestBinding.readRaw(whole.get(), request.bytes(), builder)
+                && document.length > 0
+                && !RestBinding.readRaw(whole.get(), document, builder)
                 && whole.get().type() instanceof Type.Structure structure) {
             SdkPojo part = structure.builder().get();
-            Xml.read(request.bytes(), part);
+            Xml.read(document, part);
             whole.get().set(builder, Shape.build(part));
         }
         return Shape.build(builder);

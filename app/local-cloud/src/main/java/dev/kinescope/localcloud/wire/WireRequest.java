@@ -93,6 +93,22 @@ public final class WireRequest {
         return bytes;
     }
 
+    /**
+     * The body or, of a longer one, no more than its first bytes; use this once, and no other.
+     *
+     * @throws ClientGoneException if the connection ends before the body does
+     */
+    byte[] start(int most) {
+        if (bytes != null) {
+            return bytes;
+        }
+        try {
+            return content.readNBytes(most);
+        } catch (IOException | UncheckedIOException e) {
+            throw new ClientGoneException(e);
+        }
+    }
+
     /** Into one array of the announced length: what is announced is bounded, and is not trusted. */
     private byte[] read() throws IOException {
         int announced = announced();

@@ -202,6 +202,21 @@ class MetricStoreTest {
     }
 
     @Test
+    void aSeriesThatIsKnownDoesNotGrowWithoutBound() {
+        MetricStore store = MetricStore.in(new MemoryRecordLog(), time, time, 100);
+        var series = new Series(KEY, StandardUnit.BYTES);
+        int taken = 0;
+        while (taken < 1000 && store.hasRoomFor(series)) {
+            store.add(series, ten.minusSeconds(taken), 1, Observed.of(1, 1));
+            taken++;
+        }
+
+        assertThat(taken).isBetween(200, 300);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(store.hasRoomFor(series)).isTrue();
+    }
+
+    @Test
     void theOldestGoWhenThereIsNoRoomAndAllAfterFifteenDays() {
         MetricStore store = MetricStore.in(new MemoryRecordLog(), time, time, 100);
         for (int i = 0; i < 600; i++) {

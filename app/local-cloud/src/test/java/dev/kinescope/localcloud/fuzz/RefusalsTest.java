@@ -389,6 +389,22 @@ class RefusalsTest {
     }
 
     @Test
+    void anObjectIsReadWhateverTheHeadersItWasStoredWith() {
+        assertRefused(s3("PUT", "/bucket", ""), 200, "");
+        String upload =
+                new String(framed(s3("PUT", "/bucket/key", "text")), StandardCharsets.UTF_8);
+        connection.write(
+                upload.replaceFirst(
+                                "\r\n",
+                                "\r\nContent-Disposition: attachment; filename=\"fa\u00e7ade.csv\""
+                                        + "\r\nCache-Control: \u20ac\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        assertAnswer(200, "");
+
+        assertRefused(s3("GET", "/bucket/key", ""), 200, "text");
+    }
+
+    @Test
     void whoDoesNotSignForAnObjectIsDeniedInXml() {
         for (String target : List.of("/bucket/key", "/bucket?list-type=2", "/")) {
             connection.write(

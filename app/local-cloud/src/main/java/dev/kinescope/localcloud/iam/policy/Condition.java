@@ -13,8 +13,10 @@ import java.util.Optional;
  * operators).
  *
  * @param orAbsent whether a request without the key meets it, too
+ * @param variables whether <code>${…}</code> in a value is a policy variable
  */
-record Condition(Operator operator, boolean orAbsent, String key, List<String> values) {
+record Condition(
+        Operator operator, boolean orAbsent, String key, List<String> values, boolean variables) {
     private static final String IF_EXISTS = "IfExists";
     private static final String NUMBER = "-?\\d+(\\.\\d+)?";
 
@@ -64,7 +66,7 @@ record Condition(Operator operator, boolean orAbsent, String key, List<String> v
      *
      * @throws MalformedPolicyException if the operator is none that is held to
      */
-    static Condition of(String name, String key, List<String> values) {
+    static Condition of(String name, String key, List<String> values, boolean variables) {
         boolean orAbsent = name.endsWith(IF_EXISTS);
         String plain = orAbsent ? name.substring(0, name.length() - IF_EXISTS.length()) : name;
         Operator operator =
@@ -75,7 +77,7 @@ record Condition(Operator operator, boolean orAbsent, String key, List<String> v
                                                 + name
                                                 + "; it knows the String, Arn, Numeric, Bool and"
                                                 + " Null operators, also with IfExists."));
-        return new Condition(operator, orAbsent, key.toLowerCase(Locale.ROOT), values);
+        return new Condition(operator, orAbsent, key.toLowerCase(Locale.ROOT), values, variables);
     }
 
     boolean holds(Map<String, String> context) {
@@ -96,12 +98,14 @@ record Condition(Operator operator, boolean orAbsent, String key, List<String> v
 
     private boolean matches(String wanted, String actual, Map<String, String> context) {
         return switch (operator) {
-            case STRING_EQUALS, STRING_NOT_EQUALS -> wanted.equals(actual);
-            case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE, BOOL ->
-                    wanted.equalsIgnoreCase(actual);
-            case STRING_LIKE, STRING_NOT_LIKE -> new Glob(wanted).matches(actual, context);
+            case STRING_EQUALS, STRING_NOT_EQUALS ->
+                    glob(wanted).text(context).filter(actual::equals).isPresent();
+            case STRING_EQUALS_IGNORE_CASE, STRING_NOT_EQUALS_IGNORE_CASE ->
+                    glob(wanted).text(context).filter(actual::equalsIgnoreCase).isPresent();
+            case BOOL -> wanted.equalsIgnoreCase(actual);
+            case STRING_LIKE, STRING_NOT_LIKE -> glob(wanted).matches(actual, context);
             case ARN_EQUALS, ARN_LIKE, ARN_NOT_EQUALS, ARN_NOT_LIKE ->
-                    new Glob(wanted).matchesArn(actual, context);
+                    glob(wanted).matchesArn(actual, context);
             case NUMERIC_EQUALS, NUMERIC_NOT_EQUALS -> compare(actual, wanted) == 0;
             case NUMERIC_LESS_THAN -> compare(actual, wanted) < 0;
             case NUMERIC_LESS_THAN_EQUALS -> compare(actual, wanted) <= 0;
@@ -109,6 +113,10 @@ record Condition(Operator operator, boolean orAbsent, String key, List<String> v
             case NUMERIC_GREATER_THAN_EQUALS -> compare(actual, wanted) >= 0;
             case NULL -> false;
         };
+    }
+
+    private Glob glob(String wanted) {
+        return new Glob(wanted, variables);
     }
 
     private static int compare(String actual, String wanted) {

@@ -4,14 +4,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A pattern with {@code *} for any text and {@code ?} for any one character (AWS documentation, IAM
  * JSON policy elements: Resource).
+ *
+ * @param variables whether <code>${…}</code> is a policy variable, or text like any other
  */
-record Glob(String pattern) {
+record Glob(String pattern, boolean variables) {
     private static final int ARN_PARTS = 6;
     private static final Pattern VARIABLE =
             Pattern.compile("\\$\\{\\s*([^,}\\s]*)\\s*(?:,\\s*'([^']*)'\\s*)?}");
@@ -23,7 +26,7 @@ record Glob(String pattern) {
 
     /** A pattern for names whose case does not matter, to be held against lower case. */
     static Glob ofAnyCase(String pattern) {
-        return new Glob(pattern.toLowerCase(Locale.ROOT));
+        return new Glob(pattern.toLowerCase(Locale.ROOT), false);
     }
 
     static boolean any(List<Glob> globs, String text, Map<String, String> context) {
@@ -42,12 +45,12 @@ record Glob(String pattern) {
      * @param context the condition keys of the request, in lower case
      */
     boolean matches(String text, Map<String, String> context) {
-        return expanded(context).filter(plain -> matches(plain, text)).isPresent();
+        return expanded(context, Glob::literal).filter(plain -> matches(plain, text)).isPresent();
     }
 
     /** Whether the text fits part by part of an ARN, as the operators for ARNs want it. */
     boolean matchesArn(String arn, Map<String, String> context) {
-        Optional<String> plain = expanded(context);
+        Optional<String> plain = expanded(context, Glob::literal);
         if (plain.isEmpty()) {
             return false;
         }
@@ -64,9 +67,17 @@ record Glob(String pattern) {
         return true;
     }
 
+    /**
+     * The pattern as text whose stars and question marks mean themselves; empty if one of its
+     * variables has no value.
+     */
+    Optional<String> text(Map<String, String> context) {
+        return expanded(context, UnaryOperator.identity());
+    }
+
     /** The pattern with values in place of its variables; empty if one has none. */
-    private Optional<String> expanded(Map<String, String> context) {
-        if (!pattern.contains("${")) {
+    private Optional<String> expanded(Map<String, String> context, UnaryOperator<String> put) {
+        if (!variables || !pattern.contains("${")) {
             return Optional.of(pattern);
         }
         var plain = new StringBuilder();
@@ -78,7 +89,7 @@ record Glob(String pattern) {
             if (value.isEmpty()) {
                 return Optional.empty();
             }
-            variable.appendReplacement(plain, Matcher.quoteReplacement(literal(value.get())));
+            variable.appendReplacement(plain, Matcher.quoteReplacement(put.apply(value.get())));
         }
         variable.appendTail(plain);
         return Optional.of(plain.toString());

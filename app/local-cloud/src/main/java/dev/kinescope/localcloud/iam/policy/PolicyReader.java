@@ -27,7 +27,11 @@ final class PolicyReader {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
-    private static final Set<String> VERSIONS = Set.of("2012-10-17", "2008-10-17");
+
+    /** The version that has policy variables; without one a document is of the other. */
+    private static final String WITH_VARIABLES = "2012-10-17";
+
+    private static final Set<String> VERSIONS = Set.of(WITH_VARIABLES, "2008-10-17");
     private static final Set<String> MEMBERS = Set.of("Version", "Id", "Statement");
     private static final Set<String> ELEMENTS =
             Set.of(
@@ -65,15 +69,16 @@ final class PolicyReader {
                 !policy.has("Version") || VERSIONS.contains(policy.get("Version").asText()),
                 "The policy must contain a valid version string");
         check(policy.has("Statement"), "Missing required field Statement");
+        boolean variables = policy.path("Version").asText().equals(WITH_VARIABLES);
         JsonNode statements = policy.get("Statement");
         var read = new ArrayList<Statement>();
         for (JsonNode one : statements.isArray() ? statements : List.of(statements)) {
-            read.add(statement(one));
+            read.add(statement(one, variables));
         }
         return List.copyOf(read);
     }
 
-    private Statement statement(JsonNode node) {
+    private Statement statement(JsonNode node, boolean variables) {
         check(node.isObject(), SYNTAX);
         node.fieldNames().forEachRemaining(name -> check(ELEMENTS.contains(name), SYNTAX));
         check(node.has("Effect"), "Missing required field Effect");
@@ -82,9 +87,9 @@ final class PolicyReader {
         return new Statement(
                 effect.equals("Allow"),
                 actions(node),
-                resources(node),
+                resources(node, variables),
                 principals(node),
-                when(node));
+                when(node, variables));
     }
 
     private Statement.Scope actions(JsonNode node) {
@@ -104,11 +109,11 @@ final class PolicyReader {
         return new Statement.Scope(List.copyOf(globs), inverted);
     }
 
-    private Statement.Scope resources(JsonNode node) {
+    private Statement.Scope resources(JsonNode node, boolean variables) {
         boolean any = node.has("Resource") || node.has("NotResource");
         if (kind == Kind.TRUST) {
             check(!any, "Has prohibited field Resource");
-            return new Statement.Scope(List.of(new Glob("*")), false);
+            return new Statement.Scope(List.of(new Glob("*", false)), false);
         }
         check(any, "Missing required field Resource");
         check(!node.has("Resource") || !node.has("NotResource"), SYNTAX);
@@ -118,7 +123,7 @@ final class PolicyReader {
             check(
                     resource.equals("*") || resource.startsWith("arn:"),
                     "Resource " + resource + " must be in ARN format or \"*\".");
-            globs.add(new Glob(resource));
+            globs.add(new Glob(resource, variables));
         }
         return new Statement.Scope(List.copyOf(globs), inverted);
     }
@@ -163,7 +168,7 @@ final class PolicyReader {
         return name.matches("\\d{12}") ? "arn:aws:iam::" + name + ":root" : name;
     }
 
-    private static List<Condition> when(JsonNode node) {
+    private static List<Condition> when(JsonNode node, boolean variables) {
         var conditions = new ArrayList<Condition>();
         JsonNode block = node.path("Condition");
         check(block.isMissingNode() || block.isObject(), SYNTAX);
@@ -175,7 +180,8 @@ final class PolicyReader {
                         "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2,"
                                 + " etc.");
                 Condition condition =
-                        Condition.of(operator.getKey(), key.getKey(), texts(key.getValue()));
+                        Condition.of(
+                                operator.getKey(), key.getKey(), texts(key.getValue()), variables);
                 condition
                         .complaint()
                         .ifPresent(what -> {

@@ -82,7 +82,8 @@ class PolicyDocumentTest {
     void aVariableStandsForWhatTheRequestHas(String denied, String resource, Decision expected) {
         String document =
                 """
-                {"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
+                {"Version":"2012-10-17","Statement":[
+                 {"Effect":"Allow","Action":"*","Resource":"*"},
                  {"Effect":"Deny","Action":"*","Resource":"%s"}]}\
                 """
                         .formatted(denied);
@@ -105,6 +106,73 @@ class PolicyDocumentTest {
                                 "s3:ListBucket",
                                 BUCKET,
                                 Map.of("s3:prefix", "me/a", "aws:userid", "me")))
+                .isEqualTo(Decision.ALLOWED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "StringEquals,              ${aws:userid}/,   m*/,      ALLOWED",
+        "StringEquals,              ${aws:userid}/,   M*/,      NOT_ALLOWED",
+        "StringEquals,              ${aws:userid}/,   me/,      NOT_ALLOWED",
+        "StringEquals,              ${aws:userid}/*,  m*/a,     NOT_ALLOWED",
+        "StringEquals,              ${*},             *,        ALLOWED",
+        "StringEquals,              ${aws:username},  a,        NOT_ALLOWED",
+        "StringEquals,              ${aws:username},  ${aws:username}, NOT_ALLOWED",
+        "StringEqualsIgnoreCase,    ${aws:userid}/,   M*/,      ALLOWED",
+        "StringEqualsIgnoreCase,    ${aws:username},  a,        NOT_ALLOWED",
+        "StringNotEquals,           ${aws:userid}/,   m*/,      NOT_ALLOWED",
+        "StringNotEquals,           ${aws:userid}/,   M*/,      ALLOWED",
+        "StringNotEquals,           ${aws:username},  a,        ALLOWED",
+        "StringNotEqualsIgnoreCase, ${aws:userid}/,   M*/,      NOT_ALLOWED",
+        "StringNotEqualsIgnoreCase, ${aws:userid}/,   you/,     ALLOWED",
+    })
+    void aVariableInAComparedTextStandsForWhatTheRequestHas(
+            String operator, String wanted, String actual, Decision expected) {
+        String document =
+                statement(
+                        "Allow",
+                        "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"%s\":{\"s3:prefix\":\"%s\"}}"
+                                .formatted(operator, wanted));
+
+        assertThat(
+                        decide(
+                                document,
+                                "s3:ListBucket",
+                                BUCKET,
+                                Map.of("s3:prefix", actual, "aws:userid", "m*")))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\"Version\":\"2008-10-17\","})
+    void withoutTheVersionThatHasThemVariablesAreText(String version) {
+        String document =
+                """
+                {%s"Statement":[
+                 {"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::${aws:userid}"},
+                 {"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::b","Condition":
+                  {"StringEquals":{"s3:prefix":"${aws:userid}"}}},
+                 {"Effect":"Allow","Action":"*","Resource":"arn:aws:s3:::c","Condition":
+                  {"StringLike":{"s3:prefix":"${aws:userid}/*"}}}]}\
+                """
+                        .formatted(version);
+        var me = Map.of("aws:userid", "me", "s3:prefix", "me");
+        var text = Map.of("aws:userid", "me", "s3:prefix", "${aws:userid}");
+
+        assertThat(decide(document, "s3:ListBucket", "arn:aws:s3:::me", me))
+                .isEqualTo(Decision.NOT_ALLOWED);
+        assertThat(decide(document, "s3:ListBucket", "arn:aws:s3:::${aws:userid}", me))
+                .isEqualTo(Decision.ALLOWED);
+        assertThat(decide(document, "s3:ListBucket", "arn:aws:s3:::b", me))
+                .isEqualTo(Decision.NOT_ALLOWED);
+        assertThat(decide(document, "s3:ListBucket", "arn:aws:s3:::b", text))
+                .isEqualTo(Decision.ALLOWED);
+        assertThat(
+                        decide(
+                                document,
+                                "s3:ListBucket",
+                                "arn:aws:s3:::c",
+                                Map.of("aws:userid", "me", "s3:prefix", "${aws:userid}/a")))
                 .isEqualTo(Decision.ALLOWED);
     }
 
