@@ -241,8 +241,7 @@ final class DataDirectory implements AutoCloseable {
         }
         if (failure != null) {
             throw new UncheckedIOException(
-                    "Not all of the data directory could be closed: "
-                            + failure.getMessage(),
+                    "Not all of the data directory could be closed: " + failure.getMessage(),
                     failure instanceof IOException e ? e : new IOException(failure));
         }
     }

@@ -10,8 +10,7 @@ import java.io.IOException;
 import java.time.Instant;
 
 /** An event that was accepted for one version of a function, and its document. */
-record AcceptedEvent(
-        FunctionName function, Instant accepted, Invoker.Invocation invocation) {
+record AcceptedEvent(FunctionName function, Instant accepted, Invoker.Invocation invocation) {
 
     byte[] toDocument() {
         ObjectNode document = Models.JSON.createObjectNode();

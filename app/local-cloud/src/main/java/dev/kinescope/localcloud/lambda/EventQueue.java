@@ -98,8 +98,7 @@ final class EventQueue {
     void accept(Functions.Resolved resolved, Invoker.Invocation invocation) {
         String requestId = invocation.requestId();
         var function =
-                new FunctionName(
-                        resolved.function().functionName(), resolved.function().version());
+                new FunctionName(resolved.function().functionName(), resolved.function().version());
         byte[] document =
                 new AcceptedEvent(function, ports.clock().instant(), invocation).toDocument();
         synchronized (this) {
@@ -228,8 +227,8 @@ final class EventQueue {
         try {
             ports.documents()
                     .get(KIND, requestId)
-                    .ifPresent(document ->
-                            ports.documents().putIfRoom(DAMAGED, requestId, document));
+                    .ifPresent(
+                            document -> ports.documents().putIfRoom(DAMAGED, requestId, document));
             ports.documents().delete(KIND, requestId);
         } catch (UncheckedIOException e) {
             LOG.warn("The document of event {} stays where it is: {}", requestId, e.getMessage());
