@@ -58,6 +58,7 @@ final class DataDirectory implements AutoCloseable {
     private final MemoryRoom memory = MemoryRoom.ofJvm();
     private final List<Path> temporaries = new ArrayList<>();
     private final List<RecordLogs> opened = new ArrayList<>();
+    private final Object snapshots = new Object();
 
     /** A directory that is locked. */
     private record Kept(Path path, FileChannel lock, Disk disk, DiskLimits limits) {}
@@ -162,7 +163,10 @@ final class DataDirectory implements AutoCloseable {
                         new IllegalStateException(
                                 "A local cloud in memory keeps nothing that a snapshot could"
                                         + " take."));
-        Snapshot.write(data.path(), data.disk(), file, now);
+        // They have one place for what they copy: so one at a time.
+        synchronized (snapshots) {
+            Snapshot.write(data.path(), data.disk(), file, now);
+        }
     }
 
     /** Where functions are unpacked and run: code must lie in files, so this is never in memory. */
@@ -211,16 +215,34 @@ final class DataDirectory implements AutoCloseable {
     /** Closes all logs and only then lets another local cloud have the directory. */
     @Override
     public void close() {
-        opened.forEach(RecordLogs::close);
-        try {
-            for (Path temporary : temporaries) {
-                OwnerFiles.deleteTree(temporary);
+        var closing = new ArrayList<AutoCloseable>(opened);
+        temporaries.forEach(temporary -> closing.add(() -> OwnerFiles.deleteTree(temporary)));
+        kept.ifPresent(data -> closing.add(data.lock()));
+        closeAll(closing);
+    }
+
+    /**
+     * Closes one after the other, also those after one that cannot be closed.
+     *
+     * @throws UncheckedIOException about the first of those
+     */
+    static void closeAll(List<AutoCloseable> closing) {
+        Exception failure = null;
+        for (AutoCloseable each : closing) {
+            try {
+                each.close();
+            } catch (Exception e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
-            if (kept.isPresent()) {
-                kept.get().lock().close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The data directory cannot be released.", e);
+        }
+        if (failure != null) {
+            throw new UncheckedIOException(
+                    "Not all of the data directory could be closed: " + failure.getMessage(),
+                    failure instanceof IOException e ? e : new IOException(failure));
         }
     }
 }

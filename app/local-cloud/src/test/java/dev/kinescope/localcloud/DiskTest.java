@@ -242,6 +242,33 @@ class DiskTest {
         }
     }
 
+    @Test
+    void theRoomForDeletionsIsKeptAgainOnceThereIsSome() throws Exception {
+        Files.createDirectories(data);
+        try (Tmpfs disk = Tmpfs.mount(data, 16);
+                World world = World.start(settings())) {
+            Path spare = data.resolve(".spare");
+            world.s3().createBucket(r -> r.bucket("results"));
+            object(world, new byte[200_000]);
+            disk.fill();
+            catchThrowableOfType(
+                    S3Exception.class,
+                    () -> {
+                        for (int n = 0; n < 1000; n++) {
+                            tag(world, n);
+                        }
+                    });
+            world.s3().deleteObject(r -> r.bucket("results").key("object"));
+            assertThat(spare).doesNotExist();
+            disk.free();
+            object(world, new byte[10]);
+
+            world.s3().deleteObject(r -> r.bucket("results").key("object"));
+
+            assertThat(spare).exists();
+        }
+    }
+
     private static void tag(World world, int number) {
         world.s3()
                 .putObjectTagging(r ->

@@ -37,6 +37,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** Snapshots of a running and of a stopped local cloud, and what restoring refuses. */
@@ -308,6 +309,31 @@ class SnapshotTest {
         }
         changing.join();
         assertThat(directory.resolve("4.zip")).exists();
+    }
+
+    @Test
+    void snapshotsAtTheSameTimeAreEachWhole() throws IOException {
+        try (LocalCloud cloud = start(data)) {
+            for (int n = 0; n < 300; n++) {
+                write(data.resolve("functions/code/code " + n), "bootstrap");
+            }
+            List<CompletableFuture<Void>> snapshots =
+                    Stream.of("a.zip", "b.zip", "c.zip")
+                            .map(name ->
+                                    CompletableFuture.runAsync(
+                                            () -> cloud.snapshot(directory.resolve(name)),
+                                            task -> Thread.ofVirtual().start(task)))
+                            .toList();
+
+            snapshots.forEach(CompletableFuture::join);
+        }
+        for (String name : List.of("a.zip", "b.zip", "c.zip")) {
+            try (var zip = new ZipFile(directory.resolve(name).toFile())) {
+                assertThat(zip.stream())
+                        .filteredOn(entry -> entry.getName().endsWith("/bootstrap"))
+                        .hasSize(300);
+            }
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.kinescope.localcloud.lambda;
 
+import dev.kinescope.localcloud.store.OwnerFiles;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -264,7 +266,7 @@ final class CodeStore {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                             throws IOException {
-                        Files.delete(file);
+                        OwnerFiles.delete(file);
                         return FileVisitResult.CONTINUE;
                     }
 

@@ -1,21 +1,14 @@
 package dev.kinescope.localcloud.lambda;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.TooManyRequestsException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +22,9 @@ final class EventQueue {
     private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
     private static final String KIND = "lambda-event";
 
+    /** Where a document is kept that is none of an event. */
+    private static final String DAMAGED = "lambda-event-damaged";
+
     /** The longest that Lambda keeps an event. */
     private static final Duration MOST_AGE = Duration.ofHours(6);
 
@@ -38,43 +34,11 @@ final class EventQueue {
     private static final int MOST_EVENTS = 10_000;
     private static final long MOST_BYTES = 256L << 20;
 
-    /** An accepted event for one version of a function. */
-    private record Event(
-            String function, String version, Instant accepted, Invoker.Invocation invocation) {
-
-        byte[] toDocument() {
-            ObjectNode document = Models.JSON.createObjectNode();
-            document.put("function", function);
-            document.put("version", version);
-            document.put("accepted", accepted.toEpochMilli());
-            document.put("arn", invocation.functionArn());
-            document.put("clientContext", invocation.clientContext());
-            document.put("payload", invocation.payload().asByteArrayUnsafe());
-            try {
-                return Models.JSON.writeValueAsBytes(document);
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("a tree can always be written", e);
-            }
-        }
-
-        static Event fromDocument(String requestId, byte[] bytes) throws IOException {
-            JsonNode document = Models.JSON.readTree(bytes);
-            return new Event(
-                    document.path("function").asText(),
-                    document.path("version").asText(),
-                    Instant.ofEpochMilli(document.path("accepted").asLong()),
-                    new Invoker.Invocation(
-                            requestId,
-                            SdkBytes.fromByteArrayUnsafe(document.path("payload").binaryValue()),
-                            document.path("arn").asText(),
-                            document.path("clientContext").textValue()));
-        }
-    }
-
     private final Functions functions;
     private final Invoker invoker;
     private final LambdaSettings settings;
     private final LambdaPorts ports;
+    private final EventLines lines;
 
     /** The sizes of all that are not done, by request id. */
     private final Map<String, Integer> waiting = new HashMap<>();
@@ -87,17 +51,41 @@ final class EventQueue {
         this.invoker = invoker;
         this.settings = settings;
         this.ports = ports;
+        this.lines = new EventLines(ports.scheduler(), this::mostAtWork, this::run);
+    }
+
+    private int mostAtWork(FunctionName function) {
+        FunctionEntry entry = functions.find(function.name());
+        Integer reserved = entry == null ? null : entry.reservedConcurrency();
+        return reserved == null
+                ? settings.maxChildren()
+                : Math.min(reserved, settings.maxChildren());
     }
 
     /** Goes on with what an earlier process had accepted. */
     void resume() {
-        for (String requestId : ports.documents().names(KIND)) {
-            int size = ports.documents().get(KIND, requestId).map(each -> each.length).orElse(0);
-            synchronized (this) {
-                waiting.put(requestId, size);
-                waitingBytes += size;
+        ports.documents().names(KIND).forEach(requestId -> resume(requestId, 0));
+    }
+
+    private void resume(String requestId, int delays) {
+        try {
+            byte[] document = ports.documents().get(KIND, requestId).orElse(null);
+            if (document == null) {
+                return;
             }
-            again(requestId, 0, 0);
+            FunctionName function = AcceptedEvent.fromDocument(requestId, document).function();
+            synchronized (this) {
+                waiting.put(requestId, document.length);
+                waitingBytes += document.length;
+            }
+            again(new EventLines.Waiting(requestId, function, 0, 0));
+        } catch (UncheckedIOException e) {
+            unreadable(requestId, e);
+            after(
+                    pause(0, delays + 1),
+                    () -> Thread.startVirtualThread(() -> resume(requestId, delays + 1)));
+        } catch (IOException e) {
+            setAside(requestId, e);
         }
     }
 
@@ -105,16 +93,14 @@ final class EventQueue {
      * Keeps an event and runs it soon.
      *
      * @throws TooManyRequestsException when too many wait
+     * @throws UncheckedIOException when it cannot be kept, or there is no room for it
      */
     void accept(Functions.Resolved resolved, Invoker.Invocation invocation) {
         String requestId = invocation.requestId();
+        var function =
+                new FunctionName(resolved.function().functionName(), resolved.function().version());
         byte[] document =
-                new Event(
-                                resolved.function().functionName(),
-                                resolved.function().version(),
-                                ports.clock().instant(),
-                                invocation)
-                        .toDocument();
+                new AcceptedEvent(function, ports.clock().instant(), invocation).toDocument();
         synchronized (this) {
             if (waiting.size() >= MOST_EVENTS || waitingBytes + document.length > MOST_BYTES) {
                 throw LambdaErrors.throttled();
@@ -123,16 +109,12 @@ final class EventQueue {
             waitingBytes += document.length;
         }
         try {
-            ports.documents().put(KIND, requestId, document);
+            ports.documents().putIfRoom(KIND, requestId, document);
         } catch (RuntimeException e) {
             forget(requestId);
             throw e;
         }
-        start(requestId, 0, 0);
-    }
-
-    private void start(String requestId, int failures, int delays) {
-        Thread.ofVirtual().name("function-event").start(() -> run(requestId, failures, delays));
+        lines.add(new EventLines.Waiting(requestId, function, 0, 0));
     }
 
     private synchronized void forget(String requestId) {
@@ -140,90 +122,120 @@ final class EventQueue {
         waitingBytes -= size == null ? 0 : size;
     }
 
-    /**
-     * Runs it once.
-     *
-     * @param failures how often the function has failed with it
-     * @param delays how often it could not be run at all
-     */
-    private void run(String requestId, int failures, int delays) {
+    /** Runs it once, unless there is no room for it now: then the answer is false. */
+    private boolean run(EventLines.Waiting waiting) {
+        String requestId = waiting.requestId();
         if (closed) {
-            return;
-        }
-        @Nullable Event event = read(requestId);
-        if (event == null) {
-            return;
+            return true;
         }
         try {
-            Functions.Resolved resolved =
-                    functions.resolve(new FunctionName(event.function(), event.version()));
+            byte[] document = ports.documents().get(KIND, requestId).orElse(null);
+            if (document == null) {
+                forget(requestId);
+                return true;
+            }
+            return run(waiting, AcceptedEvent.fromDocument(requestId, document));
+        } catch (UncheckedIOException e) {
+            unreadable(requestId, e);
+            again(waiting.delayed());
+        } catch (IOException e) {
+            setAside(requestId, e);
+        }
+        return true;
+    }
+
+    private boolean run(EventLines.Waiting waiting, AcceptedEvent event) {
+        try {
+            Functions.Resolved resolved = functions.resolve(event.function());
             Invoker.Result result =
                     functions.with(
                             resolved.function(),
                             deployment -> invoker.invoke(deployment, event.invocation()));
             if (result.functionError() == null) {
-                done(requestId);
-            } else if (failures + 1 > settings.retryDelays().size()) {
-                giveUp(event, "failed " + (failures + 1) + " times; its log says why");
+                done(waiting.requestId());
+            } else if (waiting.failures() + 1 > settings.retryDelays().size()) {
+                giveUp(event, "failed " + (waiting.failures() + 1) + " times; its log says why");
             } else {
-                again(requestId, failures + 1, 0);
+                again(waiting.failed());
             }
         } catch (ResourceNotFoundException e) {
             giveUp(event, "has no function any more");
+        } catch (TooManyRequestsException e) {
+            LOG.debug("The event {} waits: {}", waiting.requestId(), e.getMessage());
+            return gaveUpOld(event, e);
         } catch (RuntimeException e) {
-            later(event, failures, delays, e);
+            if (!gaveUpOld(event, e)) {
+                later(waiting, e);
+            }
         }
+        return true;
     }
 
-    private void later(Event event, int failures, int delays, RuntimeException cause) {
-        String requestId = event.invocation().requestId();
+    private boolean gaveUpOld(AcceptedEvent event, RuntimeException cause) {
         Duration age = Duration.between(event.accepted(), ports.clock().instant());
-        if (age.compareTo(MOST_AGE) > 0) {
-            giveUp(event, "could not be run for six hours, at last: " + cause.getMessage());
-            return;
+        if (age.compareTo(MOST_AGE) <= 0) {
+            return false;
         }
-        if (cause instanceof TooManyRequestsException) {
-            LOG.debug("The event {} waits: {}", requestId, cause.getMessage());
-        } else if (!closed) {
+        giveUp(event, "could not be run for six hours, at last: " + cause.getMessage());
+        return true;
+    }
+
+    private void later(EventLines.Waiting waiting, RuntimeException cause) {
+        if (!closed) {
             LOG.warn(
                     "The event {} for function {} could not be run and is tried again",
-                    requestId,
-                    event.function(),
+                    waiting.requestId(),
+                    waiting.function().name(),
                     cause);
         }
-        again(requestId, failures, delays + 1);
+        again(waiting.delayed());
     }
 
-    private void again(String requestId, int failures, int delays) {
+    private void again(EventLines.Waiting waiting) {
+        after(pause(waiting.failures(), waiting.delays()), () -> lines.add(waiting));
+    }
+
+    private void after(Duration pause, Runnable work) {
         // What was killed because this closes is done again by the next process.
-        if (closed) {
-            return;
+        if (!closed) {
+            ports.scheduler().after(pause, work);
         }
+    }
+
+    private Duration pause(int failures, int delays) {
         List<Duration> pauses = settings.retryDelays();
         Duration pause =
                 pauses.isEmpty() ? Duration.ofSeconds(1) : pauses.get(Math.max(0, failures - 1));
         Duration longer = pause.multipliedBy(1L << Math.clamp(delays - 1, 0, 16));
-        ports.scheduler()
-                .after(
-                        longer.compareTo(MOST_PAUSE) > 0 ? MOST_PAUSE : longer,
-                        () -> start(requestId, failures, delays));
+        return longer.compareTo(MOST_PAUSE) > 0 ? MOST_PAUSE : longer;
     }
 
-    private @Nullable Event read(String requestId) {
+    private static void unreadable(String requestId, UncheckedIOException e) {
+        LOG.warn(
+                "The event {} could not be read and is tried again: {}", requestId, e.getMessage());
+    }
+
+    /** What is not an event's document is kept for people to look at; nobody can run it. */
+    private void setAside(String requestId, IOException cause) {
+        // The message of the cause may show what the event holds.
+        LOG.error(
+                "The event {} is damaged and is not run; its document is kept as {}: {}",
+                requestId,
+                DAMAGED,
+                cause.getClass().getSimpleName());
+        forget(requestId);
         try {
-            byte[] document = ports.documents().get(KIND, requestId).orElse(null);
-            if (document == null) {
-                forget(requestId);
-                return null;
-            }
-            return Event.fromDocument(requestId, document);
-        } catch (IOException | UncheckedIOException e) {
-            LOG.error("The event {} cannot be read and is not run: {}", requestId, e.getMessage());
-            return null;
+            ports.documents()
+                    .get(KIND, requestId)
+                    .ifPresent(
+                            document -> ports.documents().putIfRoom(DAMAGED, requestId, document));
+            ports.documents().delete(KIND, requestId);
+        } catch (UncheckedIOException e) {
+            LOG.warn("The document of event {} stays where it is: {}", requestId, e.getMessage());
         }
     }
 
-    private void giveUp(Event event, String reason) {
+    private void giveUp(AcceptedEvent event, String reason) {
         String requestId = event.invocation().requestId();
         if (closed) {
             return;
@@ -231,7 +243,7 @@ final class EventQueue {
         LOG.warn(
                 "The event {} for function {} is given up: it {}",
                 requestId,
-                event.function(),
+                event.function().name(),
                 reason);
         done(requestId);
     }
@@ -251,5 +263,6 @@ final class EventQueue {
     /** Starts nothing more. */
     void close() {
         closed = true;
+        lines.close();
     }
 }

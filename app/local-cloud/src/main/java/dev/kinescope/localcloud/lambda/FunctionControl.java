@@ -142,9 +142,9 @@ final class FunctionControl {
         functions.add(
                 FunctionEntry.of(function, request.tags()).withImage(request.code().imageUri()));
         functions.serve(function);
-        FunctionConfiguration created = publish(name, request.publish(), function);
+        // Also if its version cannot be recorded: it is there, and gets ready.
         settle(name, function.revisionId(), settings.createDelay());
-        return created;
+        return publish(name, request.publish(), function);
     }
 
     FunctionConfiguration updateCode(UpdateFunctionCodeRequest request) {

@@ -89,7 +89,7 @@ public final class LocalLambda implements LambdaClient {
         this.concurrency = new ConcurrencyControl(functions);
         this.invoker = new Invoker(ports);
         this.events = new EventQueue(functions, invoker, settings, ports);
-        this.hook = Thread.ofPlatform().name("function-end").unstarted(functions::close);
+        this.hook = Thread.ofPlatform().name("function-end").unstarted(this::end);
         Runtime.getRuntime().addShutdownHook(hook);
         events.resume();
     }
@@ -347,13 +347,18 @@ public final class LocalLambda implements LambdaClient {
     /** Kills all functions that run. */
     @Override
     public void close() {
-        events.close();
-        functions.close();
+        end();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             LOG.debug("The JVM is ending already: {}", e.getMessage());
         }
+    }
+
+    /** First the events: what is killed with a function then stays for the next process. */
+    private void end() {
+        events.close();
+        functions.close();
     }
 
     private Functions.Resolved resolve(String name, @Nullable String qualifier) {

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The Lambda Runtime API of one child on a loopback port of its own, so that the pending poll of a
@@ -73,6 +74,7 @@ final class RuntimeEndpoint implements AutoCloseable {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeEndpoint.class);
+    private static final long ACCEPT_PAUSE_NANOS = 50_000_000;
 
     private final Listener listener;
     private final ServerSocket server;
@@ -89,8 +91,13 @@ final class RuntimeEndpoint implements AutoCloseable {
     private boolean closed;
 
     RuntimeEndpoint(Listener listener) throws IOException {
+        this(listener, new ServerSocket(0, BACKLOG, InetAddress.ofLiteral("127.0.0.1")));
+    }
+
+    /** Listens where the socket does, and closes it. */
+    RuntimeEndpoint(Listener listener, ServerSocket server) {
         this.listener = listener;
-        this.server = new ServerSocket(0, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
+        this.server = server;
         this.authority = "127.0.0.1:" + server.getLocalPort();
         Thread.ofVirtual().name("runtime-api").start(this::accept);
     }
@@ -147,13 +154,19 @@ final class RuntimeEndpoint implements AutoCloseable {
     }
 
     private void accept() {
-        try {
-            while (true) {
+        while (!server.isClosed()) {
+            try {
                 Socket socket = server.accept();
                 Thread.ofVirtual().name("runtime-api").start(() -> serve(socket));
+            } catch (IOException e) {
+                if (server.isClosed()) {
+                    LOG.debug("The Runtime API at {} ends: {}", authority, e.getMessage());
+                } else {
+                    // As when there are too many open files: that passes.
+                    LOG.warn("The Runtime API at {} goes on after: {}", authority, e.getMessage());
+                    LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
+                }
             }
-        } catch (IOException e) {
-            LOG.debug("The Runtime API at {} ends: {}", authority, e.getMessage());
         }
     }
 

@@ -123,17 +123,23 @@ final class MultipartOperations {
             attributes.putAll(uploads.join(upload, parts, draft));
             checkWhole(asked, upload, attributes);
             Blob stored =
-                    objects.commit(
-                            bucket,
-                            upload.key(),
-                            Conditions.forWrite(asked.ifMatch(), asked.ifNoneMatch()),
-                            draft,
-                            () -> {
-                                // It may have been aborted while its parts were being joined.
-                                uploads.get(bucket.name(), upload.key(), upload.id());
-                                return attributes;
-                            });
-            uploads.end(upload);
+                    objects.alone(() -> {
+                        Blob object =
+                                objects.commit(
+                                        bucket,
+                                        upload.key(),
+                                        Conditions.forWrite(asked.ifMatch(), asked.ifNoneMatch()),
+                                        draft,
+                                        () -> {
+                                            // It may have been aborted while its parts were being
+                                            // joined.
+                                            uploads.get(bucket.name(), upload.key(), upload.id());
+                                            return attributes;
+                                        });
+                        uploads.forget(upload);
+                        return object;
+                    });
+            uploads.removeParts(upload);
             return CompleteMultipartUploadResponse.builder()
                     .bucket(bucket.name())
                     .key(stored.key())
@@ -179,7 +185,13 @@ final class MultipartOperations {
 
     AbortMultipartUploadResponse abort(AbortMultipartUploadRequest asked) {
         Buckets.Bucket bucket = buckets.get(asked.bucket());
-        uploads.end(uploads.get(bucket.name(), asked.key(), asked.uploadId()));
+        var aborted =
+                objects.alone(() -> {
+                    var upload = uploads.get(bucket.name(), asked.key(), asked.uploadId());
+                    uploads.forget(upload);
+                    return upload;
+                });
+        uploads.removeParts(aborted);
         return AbortMultipartUploadResponse.builder().build();
     }
 

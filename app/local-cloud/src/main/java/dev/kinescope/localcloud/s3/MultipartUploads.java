@@ -247,11 +247,18 @@ final class MultipartUploads {
         return part.partNumber() == null ? 0 : part.partNumber();
     }
 
+    /** Ends an upload; its parts are still to be removed. */
+    synchronized void forget(Upload upload) {
+        documents.delete(KIND, upload.id());
+    }
+
+    void removeParts(Upload ended) {
+        removeParts(ended.parts());
+    }
+
     void end(Upload upload) {
-        synchronized (this) {
-            documents.delete(KIND, upload.id());
-        }
-        removeParts(upload.parts());
+        forget(upload);
+        removeParts(upload);
     }
 
     private void removeParts(String container) {

@@ -38,8 +38,8 @@ public final class DirectoryDocumentStore implements DocumentStore {
     /**
      * Documents below a directory; what a killed process had half written there is removed.
      *
-     * @param disk says when they may be written; they are small, and deleting needs them, so no
-     *     limit refuses them
+     * @param disk says when they may be written; most are small, and deleting needs them, so no
+     *     limit refuses what is {@link #put}
      */
     public DirectoryDocumentStore(Path directory, Disk disk) {
         this.directory = directory;
@@ -68,12 +68,43 @@ public final class DirectoryDocumentStore implements DocumentStore {
         try {
             disk.writeToDelete(() -> {
                 Path file = file(kind, name);
-                OwnerFiles.directory(file.resolveSibling(""));
-                OwnerFiles.write(file, document);
+                long before = size(file);
+                write(file, document);
+                disk.took(document.length - before);
             });
         } catch (IOException e) {
             throw failed("written", kind, name, e);
         }
+    }
+
+    @Override
+    public void putIfRoom(String kind, String name, byte[] document) {
+        disk.claim(document.length);
+        boolean written = false;
+        try {
+            disk.write(() -> {
+                Path file = file(kind, name);
+                long before = size(file);
+                write(file, document);
+                disk.released(before);
+            });
+            written = true;
+        } catch (IOException e) {
+            throw failed("written", kind, name, e);
+        } finally {
+            if (!written) {
+                disk.released(document.length);
+            }
+        }
+    }
+
+    private static void write(Path file, byte[] document) throws IOException {
+        OwnerFiles.directory(file.resolveSibling(""));
+        OwnerFiles.write(file, document);
+    }
+
+    private static long size(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
     }
 
     @Override
@@ -105,7 +136,13 @@ public final class DirectoryDocumentStore implements DocumentStore {
     @Override
     public void delete(String kind, String name) {
         try {
-            disk.write(() -> Files.deleteIfExists(file(kind, name)));
+            disk.write(() -> {
+                Path file = file(kind, name);
+                long before = size(file);
+                if (Files.deleteIfExists(file)) {
+                    disk.released(before);
+                }
+            });
         } catch (IOException e) {
             throw failed("deleted", kind, name, e);
         }

@@ -133,6 +133,20 @@ public final class DirectoryRecordLogs implements RecordLogs {
             open.clear();
         }
         // A log that is being deleted holds itself and waits for this: so not the other way round.
-        all.forEach(DirectoryRecordLog::close);
+        UncheckedIOException failure = null;
+        for (DirectoryRecordLog log : all) {
+            try {
+                log.close();
+            } catch (UncheckedIOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

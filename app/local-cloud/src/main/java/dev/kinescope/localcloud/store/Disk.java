@@ -111,10 +111,11 @@ public final class Disk {
             if (free(directory) >= 4L * SPARE_BYTES && !Files.exists(directory.resolve(SPARE))) {
                 OwnerFiles.write(directory.resolve(SPARE), new byte[SPARE_BYTES]);
             }
-            spent = false;
         } catch (IOException e) {
             LOG.info("No room is kept for deletions in {}: {}", directory, e.getMessage());
         }
+        // Then it is tried again whenever something is deleted.
+        spent = !Files.exists(directory.resolve(SPARE));
     }
 
     /** Removes the room that was kept. */
@@ -143,6 +144,11 @@ public final class Disk {
             return;
         }
         look(bytes);
+    }
+
+    /** Notes what was written without asking; it is negative if files became smaller. */
+    void took(long bytes) {
+        used.addAndGet(bytes);
     }
 
     /** Notes that files are gone. */

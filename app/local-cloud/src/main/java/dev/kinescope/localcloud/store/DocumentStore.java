@@ -11,6 +11,16 @@ public interface DocumentStore {
      */
     void put(String kind, String name, byte[] document);
 
+    /**
+     * Writes a document like {@link #put}, but not into the room that is kept for what deleting
+     * needs: for documents that callers make many of.
+     *
+     * @throws DiskFullException if there is no room
+     */
+    default void putIfRoom(String kind, String name, byte[] document) {
+        put(kind, name, document);
+    }
+
     /** The document of that kind and name, if there is one. */
     Optional<byte[]> get(String kind, String name);
 

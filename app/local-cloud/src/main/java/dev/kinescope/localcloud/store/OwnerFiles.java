@@ -1,6 +1,7 @@
 package dev.kinescope.localcloud.store;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -104,8 +105,21 @@ public final class OwnerFiles {
                     .filter(directory -> !Files.isWritable(directory))
                     .forEach(directory -> directory.toFile().setWritable(true, true));
             for (Path file : all) {
-                Files.deleteIfExists(file);
+                delete(file);
             }
+        }
+    }
+
+    /** Removes a file or an empty directory, if it is there, also one that is read-only. */
+    public static void delete(Path file) throws IOException {
+        try {
+            Files.deleteIfExists(file);
+        } catch (AccessDeniedException e) {
+            // Windows refuses to remove a read-only file.
+            if (!file.toFile().setWritable(true, true)) {
+                throw e;
+            }
+            Files.deleteIfExists(file);
         }
     }
 

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Functions and accepted events when documents cannot be written, and after a restart. */
 @Timeout(120)
@@ -38,9 +39,10 @@ class KeptFunctionsTest {
     private static final class Disk implements DocumentStore {
         private final DocumentStore documents = new MemoryDocumentStore();
         private volatile boolean full;
+        private final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
 
         private void check() {
-            if (full) {
+            if (full || writesLeft.get() == 0) {
                 throw new UncheckedIOException(new IOException("No space left on device"));
             }
         }
@@ -48,6 +50,7 @@ class KeptFunctionsTest {
         @Override
         public void put(String kind, String name, byte[] document) {
             check();
+            writesLeft.decrementAndGet();
             documents.put(kind, name, document);
         }
 
@@ -109,6 +112,29 @@ class KeptFunctionsTest {
         bench.create("actor", "Actor");
         settle();
         assertThat(latest().state()).isEqualTo(State.ACTIVE);
+    }
+
+    @Test
+    void aFunctionWhoseFirstVersionCannotBeRecordedGetsReadyWithoutIt() {
+        disk.writesLeft.set(1);
+        assertThatThrownBy(() ->
+                        bench.lambda.createFunction(request ->
+                                request.functionName("actor")
+                                        .runtime("java25")
+                                        .handler(LambdaBench.PACKAGE + "Actor")
+                                        .role(LambdaBench.ROLE)
+                                        .publish(true)
+                                        .code(code ->
+                                                code.zipFile(
+                                                        SdkBytes.fromByteArray(
+                                                                FunctionZips.ofHandlers())))))
+                .hasMessageContaining("No space left");
+        disk.writesLeft.set(Integer.MAX_VALUE);
+
+        settle();
+
+        assertThat(latest().state()).isEqualTo(State.ACTIVE);
+        assertThat(bench.invoke("actor", "\"print 1\"").functionError()).isNull();
     }
 
     @Test

@@ -81,6 +81,11 @@ final class LambdaBench implements AutoCloseable {
         return new LambdaBench(LambdaSettings.in(directory), time, time, documents);
     }
 
+    static <T extends Clock & Scheduler> LambdaBench in(
+            LambdaSettings settings, T time, DocumentStore documents) {
+        return new LambdaBench(settings, time, time, documents);
+    }
+
     private InputStream object(String bucket, String key, @Nullable String version) {
         byte[] object = objects.get(bucket + "/" + key);
         if (object == null) {

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Who may speak to the Runtime API of a child. */
 class RuntimeEndpointTest {
@@ -126,10 +129,32 @@ class RuntimeEndpointTest {
                             "GET /" + "x".repeat(100_000))) {
                 try (var socket = connect(endpoint)) {
                     send(socket, text);
-                    assertThat(text(socket)).isEmpty();
+                    assertEnded(socket, text);
                 }
             }
             assertThat(heard).isEmpty();
+        }
+    }
+
+    @Test
+    void aConnectionThatCannotBeAcceptedIsNotTheLast() throws Exception {
+        var failing =
+                new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1")) {
+                    private final AtomicBoolean failed = new AtomicBoolean();
+
+                    @Override
+                    public Socket accept() throws IOException {
+                        if (failed.compareAndSet(false, true)) {
+                            throw new SocketException("Too many open files");
+                        }
+                        return super.accept();
+                    }
+                };
+        try (var endpoint = new RuntimeEndpoint(new Ears(), failing);
+                var socket = poll(endpoint)) {
+            await().until(() -> heard.size() == 1);
+            endpoint.offer(EVENT);
+            assertThat(text(socket)).contains("{\"a\":1}");
         }
     }
 
@@ -156,6 +181,17 @@ class RuntimeEndpointTest {
 
     private static void send(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Without a word; a reset is an end too, of a connection that had sent more than was read. */
+    private static void assertEnded(Socket socket, String sent) throws IOException {
+        try {
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the connection goes on after " + sent.strip(), e);
+        } catch (SocketException e) {
+            assertThat(e).hasMessageContaining("reset");
+        }
     }
 
     /** All that comes until nothing more does. */

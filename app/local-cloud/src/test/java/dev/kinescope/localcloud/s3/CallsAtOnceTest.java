@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Calls of two clients at the same moment: what was acknowledged to either holds. */
 @Timeout(60)
@@ -135,6 +137,48 @@ class CallsAtOnceTest {
                 .isInstanceOf(NoSuchUploadException.class);
 
         assertThat(blobs.containers("parts/")).isEmpty();
+    }
+
+    @Test
+    void anUploadIsEitherCompletedOrAborted() throws InterruptedException {
+        for (int read = 1; read <= 5; read++) {
+            String id = begin("results");
+            String eTag =
+                    s3.listParts(r -> r.bucket("results").key("k").uploadId(id))
+                            .parts()
+                            .getFirst()
+                            .eTag();
+            CompletedPart part = CompletedPart.builder().partNumber(1).eTag(eTag).build();
+            var succeeded = new AtomicInteger();
+            Runnable abort =
+                    () -> s3.abortMultipartUpload(r -> r.bucket("results").key("k").uploadId(id));
+            after(read, () -> count(succeeded, abort));
+
+            count(
+                    succeeded,
+                    () ->
+                            s3.completeMultipartUpload(r ->
+                                    r.bucket("results")
+                                            .key("k")
+                                            .uploadId(id)
+                                            .multipartUpload(u -> u.parts(part))));
+            while (other.waiting()) {
+                other.turn();
+            }
+            other.end();
+
+            assertThat(succeeded).as("after read %d", read).hasValue(1);
+            assertThat(blobs.containers("parts/")).isEmpty();
+        }
+    }
+
+    private static void count(AtomicInteger succeeded, Runnable call) {
+        try {
+            call.run();
+            succeeded.incrementAndGet();
+        } catch (S3Exception e) {
+            assertThat(e).hasMessageContaining("upload");
+        }
     }
 
     @Test

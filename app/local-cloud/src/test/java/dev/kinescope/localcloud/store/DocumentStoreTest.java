@@ -1,6 +1,7 @@
 package dev.kinescope.localcloud.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,30 @@ class DocumentStoreTest {
             assertThat(store.names("role")).containsExactly("b");
             assertThat(store.names("none")).isEmpty();
         }
+    }
+
+    @Test
+    void whatCallersMakeManyOfTakesNoMoreThanThereIsRoomFor() {
+        var limits = new DiskLimits(10_000_000, 0);
+        var store = new DirectoryDocumentStore(directory, Disk.of(directory, limits));
+        var large = new byte[3_000_000];
+        for (int n = 0; n < 20; n++) {
+            store.putIfRoom("event", "again", large);
+            store.putIfRoom("event", "deleted", large);
+            store.delete("event", "deleted");
+        }
+
+        assertThatThrownBy(
+                        () -> {
+                            for (int n = 0; n < 5; n++) {
+                                store.putIfRoom("event", "kept-" + n, large);
+                            }
+                        })
+                .isInstanceOf(DiskFullException.class);
+
+        assertThat(store.names("event")).doesNotContain("kept-3");
+        store.put("role", "a", text("1"));
+        assertThat(store.get("role", "a")).contains(text("1"));
     }
 
     @Test
