@@ -14,6 +14,8 @@ import java.util.concurrent.CountDownLatch;
 
 /** A program that runs an event on its only try, which never ends, to be told to end by a test. */
 public final class EndedCloud {
+    private static final long GIVING_UP_NANOS = 2_000_000_000L;
+
     private EndedCloud() {}
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -31,9 +33,18 @@ public final class EndedCloud {
                         usual.programs(),
                         Duration.ofDays(1),
                         usual.registryForEcr());
-        LambdaBench bench =
-                LambdaBench.inRealTime(
-                        settings, new DirectoryDocumentStore(directory.resolve("documents")));
+        var documents = new DirectoryDocumentStore(directory.resolve("documents"));
+        LambdaBench bench = LambdaBench.inRealTime(settings, documents);
+        // The JVM ends only when this does: so an event has time to be given up.
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> {
+                            long end = System.nanoTime() + GIVING_UP_NANOS;
+                            while (System.nanoTime() < end
+                                    && !documents.names("lambda-event").isEmpty()) {
+                                Thread.onSpinWait();
+                            }
+                        }));
         bench.createActive("actor", "Actor");
         bench.lambda.invoke(request ->
                 request.functionName("actor")
