@@ -15,7 +15,6 @@ import java.util.zip.GZIPInputStream;
 /** What lies between the bytes on the wire and the body that an operation means. */
 public final class Payload {
     private static final String CHUNKED = "aws-chunked";
-    private static final String SIGNED_CHUNKS = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
     private static final String ENCODING = "content-encoding";
     private static final String LENGTH = "content-length";
 
@@ -47,9 +46,7 @@ public final class Payload {
         InputStream content = request.content();
         Map<String, String> trailers = new HashMap<>();
         if (hash.startsWith("STREAMING-")) {
-            content =
-                    new AwsChunkedStream(
-                            content, trailers, chunks.filter(_ -> hash.startsWith(SIGNED_CHUNKS)));
+            content = new AwsChunkedStream(content, trailers, chunks);
             headers.put(LENGTH, headers.getOrDefault("x-amz-decoded-content-length", List.of()));
             List<String> encodings = new ArrayList<>();
             for (String encoding : request.header(ENCODING).orElse("").split(",", -1)) {
