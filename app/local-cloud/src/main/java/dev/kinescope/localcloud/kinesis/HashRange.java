@@ -27,7 +27,7 @@ public record HashRange(BigInteger start, BigInteger end) {
 
     /** Where a partition key stands: its MD5 as a number. */
     public static BigInteger hash(String partitionKey) {
-        return new KeyHash().of(partitionKey.getBytes(StandardCharsets.UTF_8));
+        return new KeyHash().of(partitionKey.getBytes(StandardCharsets.UTF_8)).toNumber();
     }
 
     /** Whether that key is one of them. */

@@ -1,6 +1,6 @@
 package dev.kinescope.localcloud.kinesis;
 
-import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -20,7 +20,8 @@ final class KeyHash {
         }
     }
 
-    BigInteger of(byte[] partitionKey) {
-        return new BigInteger(1, md5.digest(partitionKey));
+    HashKey of(byte[] partitionKey) {
+        ByteBuffer hash = ByteBuffer.wrap(md5.digest(partitionKey));
+        return new HashKey(hash.getLong(), hash.getLong());
     }
 }

@@ -151,7 +151,9 @@ final class KinesisMetrics {
     }
 
     private void shard(Stream stream, Shard shard, Volume volume) {
-        new Stated(stream, shard).incoming(volume);
+        if (!stream.state().monitored().isEmpty()) {
+            new Stated(stream, shard).incoming(volume);
+        }
     }
 
     /** Adds to the metrics of a stream or, those that are switched on, of one of its shards. */

@@ -1,9 +1,7 @@
 package dev.kinescope.localcloud.kinesis;
 
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,8 +19,7 @@ final class Stream {
     private final AtomicLong changes = new AtomicLong();
 
     /** A state and the shards that belong to it, always seen together. */
-    private record View(
-            StreamState state, Map<String, Shard> shards, NavigableMap<BigInteger, Shard> open) {}
+    private record View(StreamState state, Map<String, Shard> shards, Routes open) {}
 
     private final LongAdder recordsIn = new LongAdder();
     private final LongAdder bytesIn = new LongAdder();
@@ -48,11 +45,8 @@ final class Stream {
         return Optional.ofNullable(view.shards().get(id));
     }
 
-    /**
-     * The open shards by their first hash key, as they are at one moment: records that are routed
-     * together must not see a change between them, or they would change places.
-     */
-    NavigableMap<BigInteger, Shard> routes() {
+    /** Which open shard takes which hash keys now. */
+    Routes routes() {
         return view.open();
     }
 
@@ -121,13 +115,13 @@ final class Stream {
     }
 
     private static View view(StreamState state, Map<String, Shard> shards) {
-        var open = new TreeMap<BigInteger, Shard>();
+        var open = new TreeMap<HashKey, Shard>();
         for (ShardState shard : state.shards()) {
             Shard known = shards.get(shard.id());
             if (shard.open() && known != null) {
-                open.put(shard.range().start(), known);
+                open.put(HashKey.of(shard.range().start()), known);
             }
         }
-        return new View(state, Map.copyOf(shards), open);
+        return new View(state, Map.copyOf(shards), new Routes(open));
     }
 }

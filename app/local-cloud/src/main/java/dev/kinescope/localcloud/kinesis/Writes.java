@@ -1,8 +1,9 @@
 package dev.kinescope.localcloud.kinesis;
 
+import dev.kinescope.localcloud.kinesis.Placement.Placed;
+
 import org.jspecify.annotations.Nullable;
 
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
@@ -14,14 +15,9 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** PutRecord and PutRecords: checks, routes by hash key, and puts on the shards. */
@@ -46,13 +42,6 @@ final class Writes {
         this.clock = clock;
     }
 
-    /** One record on its way: its place in the request, and where it belongs. */
-    private record Routed(int place, BigInteger hash, Shard.Put put) {}
-
-    /** Where a record is; the shard alone if it was refused, with the reason if it failed. */
-    private record Placed(
-            Shard shard, long index, long millis, @Nullable UncheckedIOException failure) {}
-
     PutRecordResponse put(PutRecordRequest request) {
         new Validation()
                 .name("streamName", request.streamName())
@@ -67,28 +56,26 @@ final class Writes {
                 .orThrow();
         Instant began = clock.instant();
         Stream stream = streams.serving(request.streamName(), request.streamARN());
-        Routed record =
-                routed(
-                        0,
-                        request.partitionKey(),
-                        request.explicitHashKey(),
-                        request.data(),
-                        new KeyHash());
-        checkSize(stream, record, SINGLE);
+        var put = new Shard.Put(request.partitionKey(), request.data().asByteArrayUnsafe());
+        HashKey key = key(put, request.explicitHashKey(), new KeyHash());
+        checkSize(stream, put, SINGLE);
         checkOrder(stream, request.sequenceNumberForOrdering());
-        Placed placed = place(stream, List.of(record))[0];
-        if (placed.failure() != null) {
+        var placement = new Placement(streams, stream, 1);
+        placement.add(put, key);
+        Placed placed = placement.place().getFirst();
+        if (placed.failure().isPresent()) {
             metrics.failedPut(stream, began);
-            throw placed.failure();
+            throw placed.failure().get();
         }
-        metrics.put(stream, placed.shard(), placed.index() < 0 ? 0 : 1, record.put().size(), began);
-        if (placed.index() < 0) {
+        long index = placed.index(0);
+        metrics.put(stream, placed.shard(), index < 0 ? 0 : 1, put.size(), began);
+        if (index < 0) {
             throw Faults.throughputExceeded(rateExceeded(stream, placed.shard()));
         }
         return PutRecordResponse.builder()
                 .shardId(placed.shard().state().id())
                 .sequenceNumber(
-                        placed.shard().state().sequenceNumber(placed.index(), placed.millis()))
+                        placed.shard().state().sequenceNumber(index, placed.arrivalMillis()))
                 .encryptionType(stream.state().features().type())
                 .build();
     }
@@ -97,29 +84,24 @@ final class Writes {
         check(request);
         Instant began = clock.instant();
         Stream stream = streams.serving(request.streamName(), request.streamARN());
-        var records = new ArrayList<Routed>(request.records().size());
+        var placement = new Placement(streams, stream, request.records().size());
         var hashes = new KeyHash();
         long bytes = 0;
         for (PutRecordsRequestEntry entry : request.records()) {
-            Routed record =
-                    routed(
-                            records.size(),
-                            entry.partitionKey(),
-                            entry.explicitHashKey(),
-                            entry.data(),
-                            hashes);
-            checkSize(stream, record, records.size() + 1);
-            records.add(record);
-            bytes += record.put().size();
+            var put = new Shard.Put(entry.partitionKey(), entry.data().asByteArrayUnsafe());
+            HashKey key = key(put, entry.explicitHashKey(), hashes);
+            checkSize(stream, put, placement.count() + 1);
+            placement.add(put, key);
+            bytes += put.size();
         }
         if (bytes > MOST_BYTES) {
             throw Faults.invalidArgument(
                     "Records size exceeds " + MOST_BYTES / 1024 / 1024 + " MB limit");
         }
-        Placed[] placed = place(stream, records);
-        metrics.put(stream, sizes(records, placed), began);
+        List<Placed> placed = placement.place();
+        metrics.put(stream, volumes(placed), began);
         checkStored(placed);
-        return response(stream, placed);
+        return response(stream, placed, placement.count());
     }
 
     private static void check(PutRecordsRequest request) {
@@ -147,26 +129,19 @@ final class Writes {
         validation.orThrow();
     }
 
-    private static Routed routed(
-            int place,
-            String partitionKey,
-            @Nullable String explicitHashKey,
-            SdkBytes data,
-            KeyHash hashes) {
-        var put = new Shard.Put(partitionKey, data.asByteArrayUnsafe());
-        BigInteger hash;
-        if (explicitHashKey == null) {
-            hash = hashes.of(put.key());
-        } else {
-            hash = new BigInteger(explicitHashKey);
-            if (hash.compareTo(HashRange.KEYS) >= 0) {
-                throw Faults.invalidArgument(
-                        "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0,"
-                                + " 2^128-1]. Specified value was "
-                                + explicitHashKey);
-            }
+    /** Where a record belongs. */
+    private static HashKey key(Shard.Put put, @Nullable String explicit, KeyHash hashes) {
+        if (explicit == null) {
+            return hashes.of(put.key());
         }
-        return new Routed(place, hash, put);
+        var number = new BigInteger(explicit);
+        if (number.compareTo(HashRange.KEYS) >= 0) {
+            throw Faults.invalidArgument(
+                    "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0,"
+                            + " 2^128-1]. Specified value was "
+                            + explicit);
+        }
+        return HashKey.of(number);
     }
 
     /**
@@ -174,11 +149,11 @@ final class Writes {
      *
      * @param number which of the request's it is, from 1, or {@link #SINGLE}
      */
-    private static void checkSize(Stream stream, Routed record, int number) {
+    private static void checkSize(Stream stream, Shard.Put put, int number) {
         int most = stream.state().maxRecordKiB() * 1024;
-        if (record.put().size() > most) {
+        if (put.size() > most) {
             String path = number == SINGLE ? "data" : "records." + number + ".member.data";
-            int length = record.put().size() - record.put().key().length;
+            int length = put.size() - put.key().length;
             new Validation().tooLong(path, length, most).orThrow();
         }
     }
@@ -203,93 +178,53 @@ final class Writes {
         }
     }
 
-    /** Puts every record, those of a shard in the order of the request. */
-    private Placed[] place(Stream stream, List<Routed> records) {
-        var placed = new Placed[records.size()];
-        List<Routed> left = records;
-        // A shard that is closed meanwhile has handed its hash keys to others: route again.
-        while (!left.isEmpty()) {
-            long seen = stream.changes();
-            NavigableMap<BigInteger, Shard> routes = stream.routes();
-            Map<Shard, List<Routed>> byShard = new LinkedHashMap<>();
-            for (Routed record : left) {
-                Shard shard = routes.floorEntry(record.hash()).getValue();
-                byShard.computeIfAbsent(shard, _ -> new ArrayList<>()).add(record);
-            }
-            var again = new ArrayList<Routed>();
-            byShard.forEach((shard, share) -> {
-                Optional<Shard.Taken> taken;
-                try {
-                    taken = shard.put(share.stream().map(Routed::put).toList());
-                } catch (UncheckedIOException e) {
-                    // None of these counts, but the other shards may have taken theirs.
-                    share.forEach(record -> placed[record.place()] = new Placed(shard, -1, 0, e));
-                    return;
-                }
-                if (taken.isEmpty()) {
-                    again.addAll(share);
-                    return;
-                }
-                for (int i = 0; i < share.size(); i++) {
-                    placed[share.get(i).place()] =
-                            new Placed(
-                                    shard, taken.get().index(i), taken.get().arrivalMillis(), null);
-                }
-            });
-            if (!again.isEmpty()) {
-                if (stream.removed()) {
-                    throw streams.notFound(stream.state().name());
-                }
-                // Records of two shards may meet in one: there, too, in the order of the request.
-                again.sort(Comparator.comparingInt(Routed::place));
-                stream.awaitChange(seen);
-            }
-            left = again;
-        }
-        return placed;
-    }
-
     /** A request of which nothing is stored has failed as a whole, if any of it has. */
-    private void checkStored(Placed[] placed) {
+    private static void checkStored(List<Placed> placed) {
         UncheckedIOException failure = null;
-        for (Placed at : placed) {
-            if (at.index() >= 0) {
-                failure = null;
-                break;
+        for (Placed share : placed) {
+            for (int i = 0; i < share.count(); i++) {
+                if (share.index(i) >= 0) {
+                    return;
+                }
             }
-            failure = failure == null ? at.failure() : failure;
+            failure = failure == null ? share.failure().orElse(null) : failure;
         }
         if (failure != null) {
             throw failure;
         }
     }
 
-    private static Map<Shard, KinesisMetrics.Volume> sizes(List<Routed> records, Placed[] placed) {
+    private static Map<Shard, KinesisMetrics.Volume> volumes(List<Placed> placed) {
         var volumes = new LinkedHashMap<Shard, KinesisMetrics.Volume>();
-        for (Routed record : records) {
-            Placed at = placed[record.place()];
+        for (Placed share : placed) {
+            long records = 0;
+            long bytes = 0;
+            for (int i = 0; i < share.count(); i++) {
+                if (share.index(i) >= 0) {
+                    records++;
+                    bytes += share.size(i);
+                }
+            }
+            long others = share.count() - records;
+            boolean failed = share.failure().isPresent();
             volumes.merge(
-                    at.shard(),
-                    at.failure() == null
-                            ? KinesisMetrics.Volume.of(at.index() < 0 ? 0 : 1, record.put().size())
-                            : KinesisMetrics.Volume.FAILED,
+                    share.shard(),
+                    new KinesisMetrics.Volume(
+                            records, bytes, failed ? 0 : others, failed ? others : 0),
                     KinesisMetrics.Volume::plus);
         }
         return volumes;
     }
 
-    private PutRecordsResponse response(Stream stream, Placed[] placed) {
-        var results = new ArrayList<PutRecordsResultEntry>(placed.length);
-        var numbers = new HashMap<Shard, SequenceNumbers>();
+    private PutRecordsResponse response(Stream stream, List<Placed> placed, int count) {
+        var results = new PutRecordsResultEntry[count];
         int failed = 0;
-        for (Placed at : placed) {
-            failed += at.index() < 0 ? 1 : 0;
-            results.add(
-                    result(
-                            stream,
-                            at,
-                            numbers.computeIfAbsent(
-                                    at.shard(), shard -> new SequenceNumbers(shard.state()))));
+        for (Placed share : placed) {
+            var numbers = new SequenceNumbers(share.shard().state());
+            for (int i = 0; i < share.count(); i++) {
+                failed += share.index(i) < 0 ? 1 : 0;
+                results[share.place(i)] = result(stream, share, i, numbers);
+            }
         }
         return PutRecordsResponse.builder()
                 .failedRecordCount(failed)
@@ -298,22 +233,24 @@ final class Writes {
                 .build();
     }
 
-    private PutRecordsResultEntry result(Stream stream, Placed at, SequenceNumbers numbers) {
-        if (at.failure() != null) {
+    private PutRecordsResultEntry result(
+            Stream stream, Placed share, int number, SequenceNumbers numbers) {
+        if (share.failure().isPresent()) {
             return PutRecordsResultEntry.builder()
                     .errorCode("InternalFailure")
-                    .errorMessage("Internal Service Failure: " + at.failure().getMessage())
+                    .errorMessage("Internal Service Failure: " + share.failure().get().getMessage())
                     .build();
         }
-        if (at.index() < 0) {
+        long index = share.index(number);
+        if (index < 0) {
             return PutRecordsResultEntry.builder()
                     .errorCode(RATE_EXCEEDED)
-                    .errorMessage(rateExceeded(stream, at.shard()))
+                    .errorMessage(rateExceeded(stream, share.shard()))
                     .build();
         }
         return PutRecordsResultEntry.builder()
                 .shardId(numbers.shardId())
-                .sequenceNumber(numbers.of(at.index(), at.millis()))
+                .sequenceNumber(numbers.of(index, share.arrivalMillis()))
                 .build();
     }
 

@@ -5,15 +5,8 @@ import java.util.List;
 
 /** A record log that is gone with the process. */
 public class MemoryRecordLog implements RecordLog {
-    private static final int BLOCK = 1024;
-
-    /** What an entry takes beside its bytes: three objects and a reference. */
-    private static final int OVERHEAD = 80;
-
     private final MemoryRoom room;
-    private final List<LogEntry[]> blocks = new ArrayList<>();
-    private final List<Long> blockBytes = new ArrayList<>();
-    private long firstBlock;
+    private final List<MemoryBlock> blocks = new ArrayList<>();
     private long first;
     private long end;
 
@@ -29,34 +22,40 @@ public class MemoryRecordLog implements RecordLog {
 
     @Override
     public synchronized void append(List<LogEntry> entries) {
-        room.claim(entries.stream().mapToLong(MemoryRecordLog::cost).sum());
+        long cost = 0;
         for (LogEntry entry : entries) {
-            int at = (int) (end % BLOCK);
-            if (at == 0) {
-                blocks.add(new LogEntry[BLOCK]);
-                blockBytes.add(0L);
+            cost += entry.size() + (long) MemoryBlock.OVERHEAD;
+        }
+        room.claim(cost);
+        for (LogEntry entry : entries) {
+            if (blocks.isEmpty() || !blocks.getLast().takes(entry.size())) {
+                if (!blocks.isEmpty()) {
+                    blocks.getLast().seal();
+                }
+                blocks.add(new MemoryBlock(end));
             }
-            blocks.getLast()[at] = entry;
-            blockBytes.set(blockBytes.size() - 1, blockBytes.getLast() + cost(entry));
+            blocks.getLast().add(entry);
             end++;
         }
-    }
-
-    private static long cost(LogEntry entry) {
-        return entry.size() + (long) OVERHEAD;
     }
 
     @Override
     public synchronized List<IndexedEntry> read(long from, int count, long bytes) {
         var entries = new ArrayList<IndexedEntry>();
         long left = bytes;
-        for (long index = Math.max(from, first); index < end && entries.size() < count; index++) {
-            LogEntry entry = at(index);
-            left -= entry.size();
-            if (left < 0 && !entries.isEmpty()) {
-                break;
+        long index = Math.max(from, first);
+        if (index >= end) {
+            return entries;
+        }
+        for (int at = blockOf(index); at < blocks.size(); at++) {
+            MemoryBlock block = blocks.get(at);
+            for (; index < block.end() && entries.size() < count; index++) {
+                left -= block.size(index);
+                if (left < 0 && !entries.isEmpty()) {
+                    return entries;
+                }
+                entries.add(new IndexedEntry(index, block.entry(index)));
             }
-            entries.add(new IndexedEntry(index, entry));
         }
         return entries;
     }
@@ -77,7 +76,7 @@ public class MemoryRecordLog implements RecordLog {
         long high = end;
         while (low < high) {
             long middle = (low + high) >>> 1;
-            if (at(middle).arrivalMillis() < arrivalMillis) {
+            if (blocks.get(blockOf(middle)).arrivalMillis(middle) < arrivalMillis) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -89,23 +88,33 @@ public class MemoryRecordLog implements RecordLog {
     @Override
     public synchronized void trim(long arrivalMillis) {
         first = indexAt(arrivalMillis);
-        while (!blocks.isEmpty() && (firstBlock + 1) * BLOCK <= first) {
-            blocks.removeFirst();
-            room.released(blockBytes.removeFirst());
-            firstBlock++;
+        int gone = 0;
+        while (gone < blocks.size() && blocks.get(gone).end() <= first) {
+            room.released(blocks.get(gone).cost());
+            gone++;
         }
+        blocks.subList(0, gone).clear();
     }
 
     @Override
     public synchronized void delete() {
+        blocks.forEach(block -> room.released(block.cost()));
         blocks.clear();
-        blockBytes.forEach(room::released);
-        blockBytes.clear();
         first = end;
-        firstBlock = (end + BLOCK - 1) / BLOCK;
     }
 
-    private LogEntry at(long index) {
-        return blocks.get((int) (index / BLOCK - firstBlock))[(int) (index % BLOCK)];
+    /** Where the block of an entry that is kept stands in the list. */
+    private int blockOf(long index) {
+        int low = 0;
+        int high = blocks.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (blocks.get(middle).base() <= index) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
     }
 }

@@ -47,7 +47,7 @@ class MemoryRoomTest {
 
     @Test
     void recordsThatAreTooOldMakeRoomOnceTheirBlockIsGone() {
-        var log = new MemoryRecordLog(MemoryRoom.of(90_000));
+        var log = new MemoryRecordLog(MemoryRoom.of(20_000));
         for (int i = 0; i < 1024; i++) {
             log.append(List.of(new LogEntry(1, new byte[1], new byte[1])));
         }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -131,6 +132,39 @@ class RecordLogTest {
         assertThat(log.read(0, 1, 100).getFirst().index()).isEqualTo(log.first());
         fill(log, 500, 510);
         assertThat(texts(log.read(495, 100, Long.MAX_VALUE))).isEqualTo(expected(495, 510));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void entriesOfAnySizeComeBackWhole(Kind kind) {
+        RecordLog log = log(kind);
+        var sizes = List.of(0, 1, 40_000, 30_000, 65_535, 65_536, 3, 1_000_000, 0, 70_000, 5);
+        var written = new ArrayList<LogEntry>();
+        for (int size : sizes) {
+            var data = new byte[size];
+            Arrays.fill(data, (byte) size);
+            written.add(
+                    new LogEntry(
+                            written.size(),
+                            "k".repeat(size % 7).getBytes(StandardCharsets.UTF_8),
+                            data));
+            log.append(List.of(written.getLast()));
+        }
+
+        for (int from = 0; from < sizes.size(); from++) {
+            List<IndexedEntry> read = log.read(from, 100, Long.MAX_VALUE);
+            assertThat(read).hasSize(sizes.size() - from);
+            for (IndexedEntry entry : read) {
+                LogEntry expected = written.get((int) entry.index());
+                assertThat(entry.entry())
+                        .usingRecursiveComparison()
+                        .as("entry %d", entry.index())
+                        .isEqualTo(expected);
+            }
+            assertThat(log.indexAt(from)).isEqualTo(from);
+        }
+        assertThat(log.read(3, 100, 30_000 + 65_535)).hasSize(1);
+        assertThat(log.read(3, 2, Long.MAX_VALUE)).hasSize(2);
     }
 
     @Test
