@@ -24,7 +24,7 @@ public final class LocalCloud implements AutoCloseable {
 
     private final CloudIdentity identity;
     private final LocalCredentials credentials;
-    private final URI endpoint;
+    private final LoopbackServer server;
     private final FaultDial faults;
     private final List<OfferedService> services;
     private final DataDirectory data;
@@ -34,7 +34,7 @@ public final class LocalCloud implements AutoCloseable {
     private LocalCloud(
             CloudIdentity identity,
             LocalCredentials credentials,
-            URI endpoint,
+            LoopbackServer server,
             FaultDial faults,
             List<OfferedService> services,
             DataDirectory data,
@@ -42,7 +42,7 @@ public final class LocalCloud implements AutoCloseable {
             Parts parts) {
         this.identity = identity;
         this.credentials = credentials;
-        this.endpoint = endpoint;
+        this.server = server;
         this.faults = faults;
         this.services = services;
         this.data = data;
@@ -114,7 +114,7 @@ public final class LocalCloud implements AutoCloseable {
         return new LocalCloud(
                 identity,
                 new LocalCredentials(root.accessKeyId(), root.secretAccessKey()),
-                server.uri(),
+                server,
                 faults,
                 services,
                 data,
@@ -124,7 +124,12 @@ public final class LocalCloud implements AutoCloseable {
 
     /** Where clients reach it: {@code http://127.0.0.1:PORT}. */
     public URI endpoint() {
-        return endpoint;
+        return server.uri();
+    }
+
+    /** How many requests have come in so far, answered or not. */
+    public long requests() {
+        return server.requests();
     }
 
     /** The keys that clients sign with. */

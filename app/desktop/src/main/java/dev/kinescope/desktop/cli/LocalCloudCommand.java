@@ -30,6 +30,9 @@ import java.util.concurrent.TimeUnit;
                 "Serve the local cloud on 127.0.0.1 and print the shell lines that point any AWS"
                         + " SDK or CLI at it.")
 final class LocalCloudCommand implements Callable<Integer> {
+    /** How often it is looked whether much or nothing is asked. */
+    private static final long REST_SECONDS = 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(LocalCloudCommand.class);
     private static final int CLOSING_SECONDS = 10;
 
@@ -124,7 +127,10 @@ final class LocalCloudCommand implements Callable<Integer> {
             }
             if (!stopped.await(SETTLING_SECONDS, TimeUnit.SECONDS)) {
                 Optional<AotTraining> training = AotTraining.start(clock);
-                stopped.await();
+                var rest = new Rest(cloud::requests, new SpareHeap());
+                while (!stopped.await(REST_SECONDS, TimeUnit.SECONDS)) {
+                    rest.look();
+                }
                 training.ifPresent(AotTraining::close);
             }
         } finally {

@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -55,6 +56,7 @@ public final class LoopbackServer implements AutoCloseable {
     private final WebServer server;
     private final Stalls stalls;
     private final Answers answers;
+    private final LongAdder requests = new LongAdder();
     private volatile @Nullable Endpoint endpoint;
     private volatile Dated lastDate = new Dated(Long.MIN_VALUE, "");
 
@@ -141,6 +143,11 @@ public final class LoopbackServer implements AutoCloseable {
         endpoint = newEndpoint;
     }
 
+    /** How many requests have come in so far. */
+    public long requests() {
+        return requests.sum();
+    }
+
     public URI uri() {
         return URI.create("http://127.0.0.1:" + server.port());
     }
@@ -154,6 +161,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     private void handle(ServerRequest request, ServerResponse response) {
+        requests.increment();
         stalls.spoke(request.remotePeer().port());
         ThreadLocalRandom random = ThreadLocalRandom.current();
         String requestId = new UUID(random.nextLong(), random.nextLong()).toString();

@@ -82,7 +82,7 @@ public final class Bench {
                     new RateCases(
                             number("bench.rounds", 5),
                             Duration.ofSeconds(number("bench.seconds", 3)),
-                            Duration.ofSeconds(number("bench.warmup", 20)));
+                            Duration.ofSeconds(number("bench.warmup", 45)));
             for (KinesisCase each : cases) {
                 rates.run(each, canned.target(), targets);
             }

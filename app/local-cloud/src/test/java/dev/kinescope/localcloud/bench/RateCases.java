@@ -18,6 +18,9 @@ import java.util.function.ToDoubleFunction;
  * to its neighbours, and each round is compared with the canned one of the same turn.
  */
 final class RateCases {
+    /** What one turn of the warm-up takes at most: a store in memory must not fill up. */
+    private static final Duration WARM_UP_TURN = Duration.ofSeconds(10);
+
     private final int rounds;
     private final Duration time;
     private final Duration warmUp;
@@ -38,9 +41,10 @@ final class RateCases {
         var best = new ArrayList<Round>();
         var failures = new LinkedHashMap<Target, String>();
         try (KinesisClient cannedClient = canned.client(KinesisClient.builder())) {
-            // The first turn warms all of them up: the JVM's compilers need their time.
-            for (int turn = 0; turn <= rounds; turn++) {
-                var load = new Load(Sizes.THREADS, turn == 0 ? warmUp : time);
+            // The first turns warm all of them up: the JVM's compilers need their time.
+            int warmUps = (int) Math.max(1, warmUp.plus(WARM_UP_TURN).dividedBy(WARM_UP_TURN));
+            for (int turn = 1 - warmUps; turn <= rounds; turn++) {
+                var load = new Load(Sizes.THREADS, turn <= 0 ? warmUp.dividedBy(warmUps) : time);
                 Round round = bench.onCanned(load, canned, cannedClient).round();
                 if (turn > 0) {
                     best.add(round);
@@ -51,7 +55,7 @@ final class RateCases {
                         continue;
                     }
                     try {
-                        String name = "bench-" + bench.operation() + "-" + turn;
+                        String name = "bench-" + bench.operation() + "-" + (turn + warmUps);
                         KinesisCase.Result result = bench.on(load, target, each.getValue(), name);
                         if (turn > 0) {
                             results.get(target).add(result);

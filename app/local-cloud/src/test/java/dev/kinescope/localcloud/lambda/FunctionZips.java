@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.zip.ZipOutputStream;
 
 /** Makes deployment packages of the tests' own handler classes. */
 public final class FunctionZips {
+    private static final LocalDateTime MADE = LocalDateTime.of(2025, 1, 1, 0, 0);
+
     private FunctionZips() {}
 
     /** A zip as Maven makes it: the classes in {@code lib/function.jar}. */
@@ -34,7 +37,10 @@ public final class FunctionZips {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry(file.getKey()));
+                var entry = new ZipEntry(file.getKey());
+                // The same files make the same zip, whenever it is made.
+                entry.setTimeLocal(MADE);
+                zip.putNextEntry(entry);
                 zip.write(file.getValue());
             }
         } catch (IOException e) {
