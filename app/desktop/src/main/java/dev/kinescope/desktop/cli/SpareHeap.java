@@ -2,6 +2,9 @@ package dev.kinescope.desktop.cli;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.lang.management.ManagementFactory;
 
 /**
@@ -11,6 +14,8 @@ import java.lang.management.ManagementFactory;
  * flags).
  */
 final class SpareHeap implements Rest.Room {
+    private static final Logger LOG = LoggerFactory.getLogger(SpareHeap.class);
+
     @Override
     public void take() {
         collect(85, 90);
@@ -23,12 +28,16 @@ final class SpareHeap implements Rest.Room {
 
     /** Collects, and leaves between so many percent free. */
     private static void collect(int least, int most) {
-        HotSpotDiagnosticMXBean jvm =
-                ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        // The JVM takes no least above the most that holds at that moment.
-        jvm.setVMOption("MinHeapFreeRatio", "0");
-        jvm.setVMOption("MaxHeapFreeRatio", Integer.toString(most));
-        jvm.setVMOption("MinHeapFreeRatio", Integer.toString(least));
+        try {
+            HotSpotDiagnosticMXBean jvm =
+                    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+            // The JVM takes no least above the most that holds at that moment.
+            jvm.setVMOption("MinHeapFreeRatio", "0");
+            jvm.setVMOption("MaxHeapFreeRatio", Integer.toString(most));
+            jvm.setVMOption("MinHeapFreeRatio", Integer.toString(least));
+        } catch (IllegalArgumentException e) {
+            LOG.debug("This JVM does not let its heap be fitted to what is asked.", e);
+        }
         System.gc();
     }
 }

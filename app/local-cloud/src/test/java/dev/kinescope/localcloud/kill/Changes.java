@@ -38,7 +38,8 @@ final class Changes {
         POLICY,
         SECRET,
         LOG_GROUP,
-        VERSION
+        VERSION,
+        EVENT
     }
 
     /** What must have been changed for a run to say anything. */
@@ -55,19 +56,22 @@ final class Changes {
                     "secret",
                     "group",
                     "version",
-                    "alias");
+                    "alias",
+                    "event");
 
     private final Expectations expected;
     private final String roleArn;
     private final MoreChanges more;
+    private final Marks marks;
 
     /** The number in a package of code, by its SHA-256. */
     private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
 
-    Changes(Expectations expected, String roleArn) {
+    Changes(Expectations expected, String roleArn, Marks marks) {
         this.expected = expected;
         this.roleArn = roleArn;
         this.more = new MoreChanges(this, roleArn);
+        this.marks = marks;
     }
 
     /** Makes one change. */
@@ -84,6 +88,7 @@ final class Changes {
             case SECRET -> more.secret(calls, random);
             case LOG_GROUP -> more.group(calls, random);
             case VERSION -> more.version(calls, random);
+            case EVENT -> marks.leave(calls, random, this);
         }
     }
 

@@ -65,6 +65,7 @@ final class KillRun {
     private final Posts posts;
     private final Posts directPosts;
     private final Expectations expected = new Expectations();
+    private final Marks marks;
     private final PrintStream out;
     private long startMs = 1500;
     private long lost;
@@ -73,6 +74,7 @@ final class KillRun {
     private KillRun(Path directory, long seed, PrintStream out) {
         this.data = directory.resolve("data");
         this.log = directory.resolve("cloud.log");
+        this.marks = new Marks(directory.resolve("marks"));
         this.random = new Random(seed);
         this.posts = new Posts(seed);
         this.directPosts = new Posts(~seed);
@@ -111,7 +113,7 @@ final class KillRun {
             roleArn = setUp(calls);
         }
         expected.done("shards/" + STREAM, Optional.of(Integer.toString(SHARDS)));
-        var changes = new Changes(expected, roleArn);
+        var changes = new Changes(expected, roleArn, marks);
         var check = new Check(posts, expected, changes::number);
         int kill = 0;
         while (kill < kills) {
@@ -227,6 +229,9 @@ final class KillRun {
                         "LOST on the way to S3: %d with the function, %d without, %d put directly"
                                 .formatted(scored.missing(), plain.missing(), direct.missing()));
             }
+            List<String> unmarked = marks.missing(expected, DRAIN);
+            unmarked.forEach(each -> System.err.println("WRONG " + each));
+            wrong += unmarked.size();
             int errors = calls.s3().listObjectsV2(r -> r.bucket(RESULTS).prefix(ERRORS)).keyCount();
             unchanged().forEach(kind -> System.err.println("NEVER CHANGED " + kind));
             int acknowledged = posts.acknowledged().cardinality();
@@ -258,7 +263,7 @@ final class KillRun {
         }
     }
 
-    private static String setUp(CloudProcess.Calls calls) {
+    private String setUp(CloudProcess.Calls calls) throws IOException {
         String role =
                 calls.iam()
                         .createRole(r -> r.roleName(ROLE).assumeRolePolicyDocument(TRUST))
@@ -290,7 +295,8 @@ final class KillRun {
         deliver(calls, role, stream, SCORED, p -> p.enabled(true).processors(processor(function)));
         deliver(calls, role, stream, PLAIN, p -> p.enabled(false));
         deliverDirect(calls, role);
-        new MoreChanges(new Changes(new Expectations(), role), role).setUp(calls);
+        marks.setUp(calls, role);
+        new MoreChanges(new Changes(new Expectations(), role, marks), role).setUp(calls);
         return role;
     }
 

@@ -10,10 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Deployment packages: of the function that ends records with a newline, and of a numbered one. */
+/**
+ * Deployment packages: of the function that ends records with a newline, of a numbered one, and of
+ * one that leaves marks.
+ */
 final class Zips {
     static final String HANDLER = NewlineHandler.class.getName();
     static final String NUMBER_HANDLER = NumberHandler.class.getName();
+
+    static final String MARK_HANDLER = MarkHandler.class.getName();
 
     private Zips() {}
 
@@ -25,6 +30,11 @@ final class Zips {
     /** A package whose function answers with its number. */
     static byte[] numbered(int number) {
         return zip(NUMBER_HANDLER, number);
+    }
+
+    /** A package whose function leaves the mark that its event names. */
+    static byte[] marking() {
+        return zip(MARK_HANDLER, 0);
     }
 
     private static byte[] zip(String handler, int number) {
