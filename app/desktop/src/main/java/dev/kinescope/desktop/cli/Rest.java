@@ -4,22 +4,26 @@ import java.util.function.LongSupplier;
 
 /**
  * Notices when a server becomes busy and when it is left alone, and has its memory fitted to that:
- * room where much is asked, which costs less collecting, and little where nothing is.
+ * room where much is asked, which costs less collecting, and little where little is.
  */
 final class Rest {
     /** So many requests between two looks are worth more room. */
     static final long BUSY = 1000;
 
+    /** So many requests may have left something behind that is worth a collection. */
+    static final long SOME = 100;
+
+    /** One look without much to do may be the pause between two bursts. */
+    static final int CALM_LOOKS = 2;
+
     private final LongSupplier requests;
     private final Room room;
     private long seen;
-    private State state = State.STARTED;
+    private int calmLooks;
+    private boolean roomy;
 
-    private enum State {
-        STARTED,
-        BUSY,
-        RESTING
-    }
+    /** Requests since room was given back last; what the start took is worth it in any case. */
+    private long asked = SOME;
 
     /** What is taken and given back. */
     interface Room {
@@ -46,18 +50,20 @@ final class Rest {
         long now = requests.getAsLong();
         long since = now - seen;
         seen = now;
-        if (since == 0) {
-            if (state != State.RESTING) {
-                state = State.RESTING;
-                room.giveBack();
-            }
-        } else if (since >= BUSY) {
-            if (state != State.BUSY) {
-                state = State.BUSY;
+        asked += since;
+        if (since >= BUSY) {
+            calmLooks = 0;
+            if (!roomy) {
+                roomy = true;
                 room.take();
             }
-        } else if (state == State.RESTING) {
-            state = State.STARTED;
+            return;
+        }
+        calmLooks++;
+        if (calmLooks >= CALM_LOOKS && (roomy || asked >= SOME)) {
+            roomy = false;
+            asked = 0;
+            room.giveBack();
         }
     }
 }

@@ -35,28 +35,35 @@ class RestTest {
 
     @Test
     void whatTheStartTookIsGivenBackOnce() {
-        looksAfter(0, 0, 0);
+        looksAfter(0, 0, 0, 0, 0);
 
         assertThat(done).containsExactly("give back");
     }
 
     @Test
-    void aFewRequestsChangeNothingUntilTheyEnd() {
-        looksAfter(1, Rest.BUSY - 1, 5);
-        assertThat(done).isEmpty();
-
-        looksAfter(0, 0);
-
+    void nowAndThenARequestIsNoReasonToCollect() {
+        looksAfter(0, 0, 1, 0, 0, 1, 0, 0);
         assertThat(done).containsExactly("give back");
+
+        looksAfter(Rest.SOME, 0);
+
+        assertThat(done).containsExactly("give back", "give back");
     }
 
     @Test
-    void whereMuchIsAskedRoomIsTakenOnceAndGivenBackAfterwards() {
-        looksAfter(Rest.BUSY, Rest.BUSY, 7, Rest.BUSY);
+    void whereMuchIsAskedRoomIsTakenOnce() {
+        looksAfter(Rest.BUSY, Rest.BUSY, 7, Rest.BUSY, 0, Rest.BUSY);
+
         assertThat(done).containsExactly("take");
+    }
 
-        looksAfter(0, 0, 1, 0, Rest.BUSY, 0);
+    @Test
+    void aServerThatIsAskedLittleAfterABusyTimeGivesRoomBack() {
+        looksAfter(Rest.BUSY, 10, Rest.BUSY - 1, 10, 10);
+        assertThat(done).containsExactly("take", "give back");
 
-        assertThat(done).containsExactly("take", "give back", "give back", "take", "give back");
+        looksAfter(Rest.BUSY, 0, 0);
+
+        assertThat(done).containsExactly("take", "give back", "take", "give back");
     }
 }

@@ -75,7 +75,9 @@ final class MemoryBlock {
 
     /** Gives back what was kept free for more entries. */
     void seal() {
-        bytes = Arrays.copyOf(bytes, used);
+        if (used < bytes.length) {
+            bytes = Arrays.copyOf(bytes, used);
+        }
         arrivals = Arrays.copyOf(arrivals, count);
         places = Arrays.copyOf(places, 2 * count);
     }

@@ -47,7 +47,7 @@ public class MemoryRecordLog implements RecordLog {
         if (index >= end) {
             return entries;
         }
-        for (int at = blockOf(index); at < blocks.size(); at++) {
+        for (int at = blockOf(index); at < blocks.size() && entries.size() < count; at++) {
             MemoryBlock block = blocks.get(at);
             for (; index < block.end() && entries.size() < count; index++) {
                 left -= block.size(index);
