@@ -225,14 +225,7 @@ class DiskTest {
             object(world, new byte[200_000]);
             disk.fill();
             world.fill("posts", 0);
-            // Until not even a line more goes into the journal.
-            catchThrowableOfType(
-                    S3Exception.class,
-                    () -> {
-                        for (int n = 0; n < 1000; n++) {
-                            tag(world, n);
-                        }
-                    });
+            fillJournal(world);
 
             world.s3().deleteObject(r -> r.bucket("results").key("object"));
             world.kinesis().deleteStream(r -> r.streamName("posts"));
@@ -240,6 +233,17 @@ class DiskTest {
             Awaitility.await().until(() -> world.kinesis().listStreams().streamNames().isEmpty());
             assertThat(world.s3().listObjectsV2(r -> r.bucket("results")).contents()).isEmpty();
         }
+    }
+
+    /** Until not even a line more goes into the journal. */
+    private static void fillJournal(World world) {
+        catchThrowableOfType(
+                S3Exception.class,
+                () -> {
+                    for (int n = 0; n < 1000; n++) {
+                        tag(world, n);
+                    }
+                });
     }
 
     @Test
@@ -251,13 +255,7 @@ class DiskTest {
             world.s3().createBucket(r -> r.bucket("results"));
             object(world, new byte[200_000]);
             disk.fill();
-            catchThrowableOfType(
-                    S3Exception.class,
-                    () -> {
-                        for (int n = 0; n < 1000; n++) {
-                            tag(world, n);
-                        }
-                    });
+            fillJournal(world);
             world.s3().deleteObject(r -> r.bucket("results").key("object"));
             assertThat(spare).doesNotExist();
             disk.free();

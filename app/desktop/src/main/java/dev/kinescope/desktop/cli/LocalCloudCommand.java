@@ -30,14 +30,14 @@ import java.util.concurrent.TimeUnit;
                 "Serve the local cloud on 127.0.0.1 and print the shell lines that point any AWS"
                         + " SDK or CLI at it.")
 final class LocalCloudCommand implements Callable<Integer> {
-    /** How often it is looked whether much or nothing is asked. */
-    private static final long REST_SECONDS = 10;
-
     private static final Logger LOG = LoggerFactory.getLogger(LocalCloudCommand.class);
     private static final int CLOSING_SECONDS = 10;
 
     /** Whoever starts the cloud wants it for something: what can wait begins so much later. */
     private static final int SETTLING_SECONDS = 5;
+
+    /** How often it is looked whether much or little is asked. */
+    private static final int REST_SECONDS = 10;
 
     private final Clock clock;
     private final PrintWriter out;

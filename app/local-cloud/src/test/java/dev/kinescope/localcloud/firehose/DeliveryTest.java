@@ -525,8 +525,7 @@ class DeliveryTest {
         assertThat(world.bucket.objects).hasSize(2);
     }
 
-    @Test
-    void aKeyThatS3WillNeverTakeIsShortened() {
+    private void createWithKeysThatAreTooLong() {
         world.create(d ->
                 d.prefix("far-too-long/").bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
         world.bucket.whenStored(_ -> {
@@ -535,6 +534,11 @@ class DeliveryTest {
                         ObjectSink.NotStored.KEY_TOO_LONG, "Your key is too long", null);
             }
         });
+    }
+
+    @Test
+    void aKeyThatS3WillNeverTakeIsShortened() {
+        createWithKeysThatAreTooLong();
         world.put("a");
         world.advance(Duration.ofSeconds(5));
 
@@ -543,14 +547,7 @@ class DeliveryTest {
 
     @Test
     void anObjectWithAShortenedKeyIsNotStoredTwiceWhenTheAnswerIsLost() {
-        world.create(d ->
-                d.prefix("far-too-long/").bufferingHints(h -> h.sizeInMBs(1).intervalInSeconds(0)));
-        world.bucket.whenStored(_ -> {
-            if (world.bucket.storing.startsWith("far-too-long/")) {
-                throw new ObjectSink.NotStored(
-                        ObjectSink.NotStored.KEY_TOO_LONG, "Your key is too long", null);
-            }
-        });
+        createWithKeysThatAreTooLong();
         world.bucket.onceStored(() -> {
             throw new ObjectSink.NotStored("S3.InternalError", "Connection reset", null);
         });
