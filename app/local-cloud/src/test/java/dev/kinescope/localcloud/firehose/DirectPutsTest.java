@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kinescope.localcloud.CloudIdentity;
+import dev.kinescope.localcloud.store.DelegatingDocuments;
 import dev.kinescope.localcloud.store.DocumentStore;
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.time.SystemScheduler;
@@ -18,8 +19,6 @@ import software.amazon.awssdk.services.firehose.model.ServiceUnavailableExceptio
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,9 +57,14 @@ class DirectPutsTest {
     }
 
     /** Holds the second call's document up. */
-    private final class Documents implements DocumentStore {
+    private final class Documents implements DelegatingDocuments {
         private final MemoryDocumentStore kept = new MemoryDocumentStore();
         private int puts;
+
+        @Override
+        public DocumentStore kept() {
+            return kept;
+        }
 
         @Override
         public void put(String kind, String name, byte[] document) {
@@ -68,21 +72,6 @@ class DirectPutsTest {
                 hold(keeping, secondMayBeKept);
             }
             kept.put(kind, name, document);
-        }
-
-        @Override
-        public Optional<byte[]> get(String kind, String name) {
-            return kept.get(kind, name);
-        }
-
-        @Override
-        public List<String> names(String kind) {
-            return kept.names(kind);
-        }
-
-        @Override
-        public void delete(String kind, String name) {
-            kept.delete(kind, name);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.kinescope.localcloud.firehose;
 
 import dev.kinescope.localcloud.CloudIdentity;
+import dev.kinescope.localcloud.store.DelegatingDocuments;
 import dev.kinescope.localcloud.store.DocumentStore;
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.time.ManualTime;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -94,7 +94,12 @@ final class World {
         return result;
     }
 
-    private final class SteppedDocuments implements DocumentStore {
+    private final class SteppedDocuments implements DelegatingDocuments {
+        @Override
+        public DocumentStore kept() {
+            return documents;
+        }
+
         @Override
         public void put(String kind, String name, byte[] document) {
             writes.merge(kind, 1, Integer::sum);
@@ -102,16 +107,6 @@ final class World {
                 documents.put(kind, name, document);
                 return name;
             });
-        }
-
-        @Override
-        public Optional<byte[]> get(String kind, String name) {
-            return documents.get(kind, name);
-        }
-
-        @Override
-        public List<String> names(String kind) {
-            return documents.names(kind);
         }
 
         @Override

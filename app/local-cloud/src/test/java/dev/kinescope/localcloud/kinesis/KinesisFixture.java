@@ -1,6 +1,7 @@
 package dev.kinescope.localcloud.kinesis;
 
 import dev.kinescope.localcloud.CloudIdentity;
+import dev.kinescope.localcloud.store.DelegatingDocuments;
 import dev.kinescope.localcloud.store.DocumentStore;
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.store.MemoryRecordLog;
@@ -21,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,7 +42,7 @@ final class KinesisFixture {
     /** Keeps documents until it is told to fail, and lets a test stand between. */
     private record FailingStore(
             AtomicBoolean fail, AtomicReference<Runnable> keeping, DocumentStore kept)
-            implements DocumentStore {
+            implements DelegatingDocuments {
         FailingStore(AtomicBoolean fail, AtomicReference<Runnable> keeping) {
             this(fail, keeping, new MemoryDocumentStore());
         }
@@ -58,16 +58,6 @@ final class KinesisFixture {
         public void put(String kind, String name, byte[] document) {
             check();
             kept.put(kind, name, document);
-        }
-
-        @Override
-        public Optional<byte[]> get(String kind, String name) {
-            return kept.get(kind, name);
-        }
-
-        @Override
-        public List<String> names(String kind) {
-            return kept.names(kind);
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.kinescope.localcloud.store.DelegatingDocuments;
 import dev.kinescope.localcloud.store.DirectoryDocumentStore;
 import dev.kinescope.localcloud.store.Disk;
 import dev.kinescope.localcloud.store.DiskFullException;
@@ -37,15 +38,15 @@ class EventQueueTest {
     private static final String KIND = "lambda-event";
 
     /** Documents on a disk that may not be able to read events. */
-    private static final class Disks implements DocumentStore {
+    private static final class Disks implements DelegatingDocuments {
         private final DocumentStore documents = new MemoryDocumentStore();
         private final AtomicInteger reads = new AtomicInteger();
         private final AtomicInteger failedReads = new AtomicInteger();
         private volatile boolean unreadable;
 
         @Override
-        public void put(String kind, String name, byte[] document) {
-            documents.put(kind, name, document);
+        public DocumentStore kept() {
+            return documents;
         }
 
         @Override
@@ -56,16 +57,6 @@ class EventQueueTest {
             }
             reads.addAndGet(kind.equals(KIND) ? 1 : 0);
             return documents.get(kind, name);
-        }
-
-        @Override
-        public List<String> names(String kind) {
-            return documents.names(kind);
-        }
-
-        @Override
-        public void delete(String kind, String name) {
-            documents.delete(kind, name);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.kinescope.localcloud.store.DelegatingDocuments;
 import dev.kinescope.localcloud.store.DocumentStore;
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.time.ManualTime;
@@ -26,8 +27,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Functions and accepted events when documents cannot be written, and after a restart. */
@@ -36,7 +35,7 @@ class KeptFunctionsTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     /** Documents on a disk that may be full. */
-    private static final class Disk implements DocumentStore {
+    private static final class Disk implements DelegatingDocuments {
         private final DocumentStore documents = new MemoryDocumentStore();
         private volatile boolean full;
         private final AtomicInteger writesLeft = new AtomicInteger(Integer.MAX_VALUE);
@@ -48,20 +47,15 @@ class KeptFunctionsTest {
         }
 
         @Override
+        public DocumentStore kept() {
+            return documents;
+        }
+
+        @Override
         public void put(String kind, String name, byte[] document) {
             check();
             writesLeft.decrementAndGet();
             documents.put(kind, name, document);
-        }
-
-        @Override
-        public Optional<byte[]> get(String kind, String name) {
-            return documents.get(kind, name);
-        }
-
-        @Override
-        public List<String> names(String kind) {
-            return documents.names(kind);
         }
 
         @Override

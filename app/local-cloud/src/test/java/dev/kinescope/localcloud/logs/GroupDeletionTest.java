@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kinescope.localcloud.CloudIdentity;
+import dev.kinescope.localcloud.store.DelegatingDocuments;
 import dev.kinescope.localcloud.store.DocumentStore;
 import dev.kinescope.localcloud.store.MemoryDocumentStore;
 import dev.kinescope.localcloud.store.MemoryRecordLog;
@@ -19,8 +20,6 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ServiceUnavailableEx
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,22 +40,7 @@ class GroupDeletionTest {
 
     /** Documents of which it is seen when one is about to be deleted. */
     private record Watched(DocumentStore kept, AtomicReference<Runnable> whenDeleting)
-            implements DocumentStore {
-        @Override
-        public void put(String kind, String name, byte[] document) {
-            kept.put(kind, name, document);
-        }
-
-        @Override
-        public Optional<byte[]> get(String kind, String name) {
-            return kept.get(kind, name);
-        }
-
-        @Override
-        public List<String> names(String kind) {
-            return kept.names(kind);
-        }
-
+            implements DelegatingDocuments {
         @Override
         public void delete(String kind, String name) {
             whenDeleting.get().run();

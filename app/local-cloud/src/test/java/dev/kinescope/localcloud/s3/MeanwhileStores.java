@@ -3,6 +3,7 @@ package dev.kinescope.localcloud.s3;
 import dev.kinescope.localcloud.store.Blob;
 import dev.kinescope.localcloud.store.BlobQuery;
 import dev.kinescope.localcloud.store.BlobStore;
+import dev.kinescope.localcloud.store.DelegatingDocuments;
 import dev.kinescope.localcloud.store.DocumentStore;
 
 import java.util.List;
@@ -14,27 +15,12 @@ final class MeanwhileStores {
     private MeanwhileStores() {}
 
     /** Documents; the other client's turn is after one was read. */
-    record Documents(DocumentStore store, Meanwhile other) implements DocumentStore {
-        @Override
-        public void put(String kind, String name, byte[] document) {
-            store.put(kind, name, document);
-        }
-
+    record Documents(DocumentStore kept, Meanwhile other) implements DelegatingDocuments {
         @Override
         public Optional<byte[]> get(String kind, String name) {
-            Optional<byte[]> found = store.get(kind, name);
+            Optional<byte[]> found = kept.get(kind, name);
             other.turn();
             return found;
-        }
-
-        @Override
-        public List<String> names(String kind) {
-            return store.names(kind);
-        }
-
-        @Override
-        public void delete(String kind, String name) {
-            store.delete(kind, name);
         }
     }
 
