@@ -674,7 +674,8 @@ class DeliveryTest {
         boolean restarts = random.nextBoolean();
         for (int round = 0; round < 40; round++) {
             String[] texts = new String[random.nextInt(200)];
-            Arrays.setAll(texts, i -> "post " + random.nextInt());
+            // Dropped posts are told apart by their text alone, so no two may be alike.
+            Arrays.setAll(texts, i -> "post " + (sent.size() + i) + " " + random.nextInt());
             sent.addAll(List.of(texts));
             world.put(texts);
             if (random.nextInt(4) == 0) {
