@@ -243,7 +243,8 @@ final class Changes {
                 .pollDelay(Duration.ofMillis(random.nextInt(4000)))
                 .atMost(PATIENCE)
                 .until(() -> true);
-        // A call that was killed may have counted. Rarer as they get fewer, to reach the last kills.
+        // A call that was killed may have counted. Rarer as they get fewer, to reach the last
+        // kills.
         if (reshards == MOST_RESHARDS || random.nextInt(reshards + 1) > 0) {
             return;
         }
