@@ -4,6 +4,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 import java.time.Duration;
 
@@ -23,6 +24,12 @@ final class Clients {
                         overrides
                                 .retryStrategy(AwsRetryStrategy.doNotRetry())
                                 .apiCallTimeout(PUT_TIMEOUT))
+                .build();
+    }
+
+    static SecretsManagerClient secrets() {
+        return SecretsManagerClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }
 

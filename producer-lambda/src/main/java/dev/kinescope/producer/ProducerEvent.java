@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.kinescope.producer.source.BundledPosts;
+import dev.kinescope.producer.source.Wanted;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,20 +18,18 @@ import java.util.OptionalLong;
 /**
  * What the producer is asked to do.
  *
- * @param keyword what a post's text must contain, in any case; empty for every post
+ * @param origin where the posts come from
+ * @param wanted which of them; the keyword of a live source of X is a query in X's own language
  * @param duration how long to go on at most
  * @param stream name of the Kinesis stream
- * @param posts {@code bundled} or {@code s3://bucket/key}
- * @param count how many posts to send in all, over every call that continues this one
  * @param rate posts per second; empty for as fast as possible
  * @param cursor from the result that this call continues
  */
 record ProducerEvent(
-        String keyword,
+        Origin origin,
+        Wanted wanted,
         Duration duration,
         String stream,
-        String posts,
-        OptionalLong count,
         OptionalDouble rate,
         Optional<String> cursor) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,6 +37,25 @@ record ProducerEvent(
             BigDecimal.valueOf(Duration.ofDays(1).toSeconds());
     private static final BigDecimal MAX_RATE = BigDecimal.valueOf(1_000_000);
     private static final BigDecimal MIN_RATE = new BigDecimal("0.001");
+
+    /** Where the posts come from. */
+    sealed interface Origin {
+        /**
+         * A file of posts.
+         *
+         * @param posts {@code bundled} or {@code s3://bucket/key}
+         */
+        record Replay(String posts) implements Origin {}
+
+        /** X's filtered stream. */
+        record XStream() implements Origin {}
+
+        /** X's recent search. */
+        record XSearch() implements Origin {}
+
+        /** Bluesky's Jetstream. */
+        record Bluesky() implements Origin {}
+    }
 
     /**
      * Reads an event; fields that are not known are ignored.
@@ -54,27 +72,64 @@ record ProducerEvent(
         if (!event.isObject()) {
             throw new InvalidEventException("the event must be a JSON object");
         }
-        requireReplay(requiredText(event, "delivery"));
+        Origin origin = origin(event);
         return new ProducerEvent(
-                optionalText(event, "keyword").orElse("").strip(),
+                origin,
+                new Wanted(keyword(event, origin), retweets(event), count(event)),
                 duration(event),
                 requiredText(event, "kinesis_stream_name"),
-                optionalText(event, "posts").orElse(BundledPosts.NAME),
-                count(event),
                 rate(event),
                 optionalText(event, "cursor"));
     }
 
-    private static void requireReplay(String delivery) {
-        switch (delivery) {
-            case "replay" -> {}
-            case "realtime", "search" ->
-                    throw new InvalidEventException(
-                            "delivery %s is not offered by this version: use replay"
-                                    .formatted(delivery));
+    private static Origin origin(JsonNode event) {
+        String delivery = requiredText(event, "delivery");
+        Optional<String> source = optionalText(event, "source");
+        return switch (delivery) {
+            case "replay" -> {
+                only("replay", source, delivery);
+                yield new Origin.Replay(optionalText(event, "posts").orElse(BundledPosts.NAME));
+            }
+            case "search" -> {
+                only("x", source, delivery);
+                yield new Origin.XSearch();
+            }
+            case "realtime" ->
+                    switch (source.orElse("x")) {
+                        case "x" -> new Origin.XStream();
+                        case "bluesky" -> new Origin.Bluesky();
+                        default ->
+                                throw new InvalidEventException(
+                                        "source must be x or bluesky for delivery realtime");
+                    };
             default ->
                     throw new InvalidEventException("delivery must be realtime, search or replay");
+        };
+    }
+
+    private static void only(String name, Optional<String> source, String delivery) {
+        if (!source.orElse(name).equals(name)) {
+            throw new InvalidEventException(
+                    "source must be %s for delivery %s".formatted(name, delivery));
         }
+    }
+
+    private static String keyword(JsonNode event, Origin origin) {
+        Optional<String> keyword = optionalText(event, "keyword").map(String::strip);
+        return switch (origin) {
+            case Origin.XStream(), Origin.XSearch() ->
+                    // X has no "everything", and what it sends is paid for.
+                    keyword.orElseThrow(() -> new InvalidEventException("keyword is missing"));
+            case Origin.Replay _, Origin.Bluesky() -> keyword.orElse("");
+        };
+    }
+
+    private static boolean retweets(JsonNode event) {
+        return switch (optionalText(event, "retweets").orElse("keep")) {
+            case "keep" -> true;
+            case "skip" -> false;
+            default -> throw new InvalidEventException("retweets must be keep or skip");
+        };
     }
 
     private static Duration duration(JsonNode event) {

@@ -11,9 +11,7 @@ import dev.kinescope.producer.send.BatchSender;
 import dev.kinescope.producer.send.Pacer;
 import dev.kinescope.producer.send.RecordSink;
 import dev.kinescope.producer.send.Sleeper;
-import dev.kinescope.producer.source.PostFile;
 import dev.kinescope.producer.source.PostSource;
-import dev.kinescope.producer.source.ReplaySource;
 
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
@@ -23,7 +21,7 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -35,7 +33,7 @@ public final class ProducerHandler implements RequestStreamHandler {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Function<String, RecordSink> streams;
-    private final Function<String, PostFile> files;
+    private final Sources sources;
     private final RandomGenerator random;
     private final Clock clock;
     private final Sleeper sleeper;
@@ -48,7 +46,12 @@ public final class ProducerHandler implements RequestStreamHandler {
     private ProducerHandler(KinesisClient kinesis) {
         this(
                 stream -> new KinesisRecordSink(kinesis, stream),
-                new PostFiles(Clients::s3),
+                new Sources(
+                        new PostFiles(Clients::s3),
+                        new SecretToken(Clients::secrets, tokenSecret(System.getenv())),
+                        Places.of(System.getenv()),
+                        Clock.systemUTC(),
+                        Thread::sleep),
                 RandomGenerator.getDefault(),
                 Clock.systemUTC(),
                 Thread::sleep);
@@ -56,12 +59,12 @@ public final class ProducerHandler implements RequestStreamHandler {
 
     ProducerHandler(
             Function<String, RecordSink> streams,
-            Function<String, PostFile> files,
+            Sources sources,
             RandomGenerator random,
             Clock clock,
             Sleeper sleeper) {
         this.streams = streams;
-        this.files = files;
+        this.sources = sources;
         this.random = random;
         this.clock = clock;
         this.sleeper = sleeper;
@@ -90,7 +93,7 @@ public final class ProducerHandler implements RequestStreamHandler {
         var earlier = event.cursor().map(Cursor::decode);
         var backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2), random);
         var sink = streams.apply(event.stream());
-        try (PostSource source = source(event, earlier.map(Cursor::position));
+        try (PostSource source = sources.open(event, earlier.map(Cursor::position), warnings);
                 ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             return new ProducerRun(
                             source,
@@ -105,18 +108,8 @@ public final class ProducerHandler implements RequestStreamHandler {
         }
     }
 
-    private PostSource source(ProducerEvent event, Optional<String> position) {
-        var source =
-                ReplaySource.from(
-                        files.apply(event.posts()), event.keyword(), event.count(), clock);
-        if (position.isEmpty()) {
-            return source;
-        }
-        try {
-            return source.continuedFrom(position.get());
-        } catch (IllegalArgumentException e) {
-            throw new InvalidEventException("cursor " + e.getMessage(), e);
-        }
+    private static String tokenSecret(Map<String, String> environment) {
+        return environment.getOrDefault("X_TOKEN_SECRET", "kinescope/x-bearer-token");
     }
 
     private static Consumer<String> warningsTo(LambdaLogger logger) {

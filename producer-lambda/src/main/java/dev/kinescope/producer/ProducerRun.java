@@ -1,5 +1,7 @@
 package dev.kinescope.producer;
 
+import dev.kinescope.producer.ProducerResult.End;
+import dev.kinescope.producer.ProducerResult.Why;
 import dev.kinescope.producer.send.Batch;
 import dev.kinescope.producer.send.BatchOutcome;
 import dev.kinescope.producer.send.BatchSender;
@@ -9,6 +11,8 @@ import dev.kinescope.producer.send.Sleeper;
 import dev.kinescope.producer.send.StreamRefusedException;
 import dev.kinescope.producer.source.PostSource;
 import dev.kinescope.producer.source.PostSource.Item;
+import dev.kinescope.producer.source.PostSource.Pause;
+import dev.kinescope.producer.source.SourceRefusedException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +37,7 @@ final class ProducerRun {
     /** Enough to keep the stream busy while answers travel; more would only be throttled sooner. */
     private static final int MAX_IN_FLIGHT = 4;
 
-    /** A paced batch goes after so long, full or not, so that a slow replay looks alive. */
+    /** A batch goes after so long, full or not, so that a slow source looks alive. */
     private static final Duration LINGER = Duration.ofMillis(200);
 
     private final PostSource source;
@@ -73,69 +77,112 @@ final class ProducerRun {
     /**
      * Runs to the end of the posts, of the time or of the stream's patience.
      *
-     * @throws IOException when the source gave nothing at all; once it has given something, the
-     *     result's cursor leads on from there
+     * @throws IOException when the source broke off and gave nothing at all; once it has given
+     *     something, the result's cursor leads on from there
+     * @throws SourceRefusedException the same, when no retry can help
      * @throws StreamRefusedException when the stream cannot be written to
      */
     ProducerResult run() throws IOException, InterruptedException {
         Instant start = clock.instant();
-        boolean done;
+        End end;
         try {
-            done = read();
-        } catch (IOException e) {
+            end = end(read());
+            flush();
+        } catch (IOException | SourceRefusedException e) {
             flush();
             if (tally.isEmpty()) {
                 throw e;
             }
             warnings.accept("The posts broke off, the cursor leads on: " + e.getMessage());
-            done = false;
+            end = end(Why.PAUSED, e.getMessage());
         }
-        flush();
         if (refused != null) {
             throw new StreamRefusedException(
                     "%s %d posts of this call had been accepted."
                             .formatted(refused.getMessage(), tally.accepted()),
                     refused);
         }
-        String cursor = done ? null : new Cursor(pacer.due(), source.position()).encode();
-        return tally.result(cursor, Duration.between(start, clock.instant()).toMillis());
+        return tally.result(end, Duration.between(start, clock.instant()).toMillis());
     }
 
-    /** Reads and dispatches; true when the source has nothing more. */
-    private boolean read() throws IOException, InterruptedException {
+    private End end(Why ended) {
+        return end(
+                ended, ended == Why.PAUSED ? source.pause().map(Pause::reason).orElse(null) : null);
+    }
+
+    private End end(Why ended, @Nullable String notice) {
+        boolean done = ended == Why.COMPLETE;
+        String position = source.position();
+        return new End(
+                done,
+                ended,
+                notice,
+                done && !source.goesOn() ? null : new Cursor(pacer.due(), position).encode(),
+                source.connections().orElse(null));
+    }
+
+    /** Reads and dispatches until the source has nothing more, or not in time. */
+    private Why read() throws IOException, InterruptedException {
         while (refused == null) {
             Instant now = clock.instant();
             if (!now.isBefore(limits.readUntil())) {
-                return false;
+                return handOver();
             }
+            if (!batch.isEmpty() && !now.isBefore(batchStarted.plus(LINGER))) {
+                dispatch();
+            }
+            Duration left = Duration.between(now, limits.readUntil());
+            Duration patience = shorter(left, batch.isEmpty() ? left : LINGER);
             Duration wait = pacer.waitAt(now);
             if (wait.isPositive()) {
-                if (!batch.isEmpty() && !now.isBefore(batchStarted.plus(LINGER))) {
-                    dispatch();
-                }
-                Duration left = Duration.between(now, limits.readUntil());
-                sleeper.sleep(shortest(wait, left, batch.isEmpty() ? left : LINGER));
+                sleeper.sleep(shorter(wait, patience));
                 continue;
             }
-            switch (source.next()) {
-                case null -> {
-                    return true;
-                }
-                case Item.Filtered filtered -> tally.filtered();
-                case Item.Malformed malformed -> tally.malformed(malformed);
-                case Item.Found(OutgoingRecord post) -> {
-                    if (!batch.hasRoomFor(post)) {
-                        dispatch();
-                    }
-                    if (batch.isEmpty()) {
-                        batchStarted = now;
-                    }
-                    batch.add(post);
-                    pacer.went(now);
-                }
+            Item item = source.next(patience);
+            if (item == null) {
+                return Why.COMPLETE;
+            }
+            take(item, now);
+            if (item instanceof Item.Quiet && pausesTooLong()) {
+                source.stop();
+                return Why.PAUSED;
             }
         }
-        return false;
+        return Why.TIME;
+    }
+
+    /** Sends what a live source has already received, at no pace. */
+    private Why handOver() throws IOException, InterruptedException {
+        source.stop();
+        Item item = source.next(Duration.ZERO);
+        while (item != null && refused == null && clock.instant().isBefore(limits.giveUpAt())) {
+            take(item, clock.instant());
+            item = source.next(Duration.ZERO);
+        }
+        return Why.TIME;
+    }
+
+    private boolean pausesTooLong() {
+        return source.pause().filter(p -> !p.until().isBefore(limits.readUntil())).isPresent();
+    }
+
+    private void take(Item item, Instant now) throws InterruptedException {
+        switch (item) {
+            case Item.Quiet() -> {}
+            case Item.Filtered() -> tally.filtered();
+            case Item.Skipped(var reason) -> tally.skipped(reason);
+            case Item.Malformed malformed -> tally.malformed(malformed);
+            case Item.Found(OutgoingRecord post) -> {
+                if (!batch.hasRoomFor(post)) {
+                    dispatch();
+                }
+                if (batch.isEmpty()) {
+                    batchStarted = now;
+                }
+                batch.add(post);
+                pacer.went(now);
+            }
+        }
     }
 
     private void dispatch() throws InterruptedException {
@@ -169,8 +216,7 @@ final class ProducerRun {
         }
     }
 
-    private static Duration shortest(Duration a, Duration b, Duration c) {
-        Duration ab = a.compareTo(b) <= 0 ? a : b;
-        return ab.compareTo(c) <= 0 ? ab : c;
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
     }
 }

@@ -2,11 +2,12 @@ package dev.kinescope.producer;
 
 import dev.kinescope.producer.send.BatchOutcome;
 import dev.kinescope.producer.source.PostSource.Item;
-
-import org.jspecify.annotations.Nullable;
+import dev.kinescope.producer.source.PostSource.Reason;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,6 +20,7 @@ final class Tally {
     private long bytes;
     private long malformed;
     private final List<ProducerResult.Line> malformedLines = new ArrayList<>();
+    private final Map<Reason, Long> skipped = new EnumMap<>(Reason.class);
     private final SortedMap<String, Long> shards = new TreeMap<>();
 
     void filtered() {
@@ -32,6 +34,10 @@ final class Tally {
         }
     }
 
+    void skipped(Reason reason) {
+        skipped.merge(reason, 1L, Long::sum);
+    }
+
     void add(BatchOutcome outcome) {
         accepted += outcome.accepted();
         failed += outcome.failed();
@@ -42,17 +48,23 @@ final class Tally {
 
     /** Whether anything came of the call. */
     boolean isEmpty() {
-        return filtered + accepted + failed + malformed == 0;
+        return filtered + accepted + failed + malformed == 0 && skipped.isEmpty();
     }
 
     long accepted() {
         return accepted;
     }
 
-    ProducerResult result(@Nullable String cursor, long elapsedMillis) {
+    ProducerResult result(ProducerResult.End end, long elapsedMillis) {
         long sent = accepted + failed;
+        var left =
+                new ProducerResult.Skipped(
+                        skips(Reason.DUPLICATE),
+                        skips(Reason.RETWEET),
+                        skips(Reason.CONTROL),
+                        skips(Reason.CUT_OFF));
         return new ProducerResult(
-                filtered + sent + malformed,
+                filtered + sent + malformed + left.duplicates() + left.retweets(),
                 filtered,
                 sent,
                 accepted,
@@ -60,9 +72,13 @@ final class Tally {
                 resent,
                 bytes,
                 new ProducerResult.Malformed(malformed, malformedLines),
+                left,
                 new TreeMap<>(shards),
-                cursor == null,
-                cursor,
+                end,
                 elapsedMillis);
+    }
+
+    private long skips(Reason reason) {
+        return skipped.getOrDefault(reason, 0L);
     }
 }

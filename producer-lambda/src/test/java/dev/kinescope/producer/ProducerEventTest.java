@@ -3,6 +3,9 @@ package dev.kinescope.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kinescope.producer.ProducerEvent.Origin;
+import dev.kinescope.producer.source.Wanted;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,15 +26,14 @@ class ProducerEventTest {
                                 """
                                 {"keyword":" tram ","delivery":"replay","duration":2.5,
                                  "kinesis_stream_name":"posts","posts":"s3://b/k","count":10,
-                                 "rate":0.5,"cursor":"1.x","later":{"a":[1]}}
+                                 "rate":0.5,"cursor":"1.x","retweets":null,"later":{"a":[1]}}
                                 """))
                 .isEqualTo(
                         new ProducerEvent(
-                                "tram",
+                                new Origin.Replay("s3://b/k"),
+                                new Wanted("tram", true, OptionalLong.of(10)),
                                 Duration.ofMillis(2500),
                                 "posts",
-                                "s3://b/k",
-                                OptionalLong.of(10),
                                 OptionalDouble.of(0.5),
                                 Optional.of("1.x")));
     }
@@ -46,13 +48,31 @@ class ProducerEventTest {
                                 """))
                 .isEqualTo(
                         new ProducerEvent(
-                                "",
+                                new Origin.Replay("bundled"),
+                                Wanted.allWith(""),
                                 Duration.ofSeconds(60),
                                 "posts",
-                                "bundled",
-                                OptionalLong.empty(),
                                 OptionalDouble.empty(),
                                 Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "delivery":"realtime","keyword":"k"                      | XStream[]
+                    "delivery":"realtime","keyword":"k","source":"x"         | XStream[]
+                    "delivery":"search","keyword":"k","source":"x"           | XSearch[]
+                    "delivery":"realtime","source":"bluesky"                 | Bluesky[]
+                    "delivery":"replay","source":"replay","posts":"s3://b/k" | Replay[posts=s3://b/k]
+                    """)
+    void deliveryAndSourceSayWhereThePostsComeFrom(String fields, String origin)
+            throws IOException {
+        var event = read("{%s,\"duration\":1,\"kinesis_stream_name\":\"s\"}".formatted(fields));
+
+        assertThat(event.origin()).hasToString(origin);
+        assertThat(event.wanted().retweets()).isTrue();
     }
 
     @ParameterizedTest
@@ -65,8 +85,12 @@ class ProducerEventTest {
                     {"delivery":"replay","duration":1}                                 | kinesis_stream_name is missing
                     {"delivery":"replay","duration":1,"kinesis_stream_name":" "}       | kinesis_stream_name is missing
                     {"delivery":"replay","duration":1,"kinesis_stream_name":7}         | kinesis_stream_name must be a string
-                    {"delivery":"realtime","duration":1,"kinesis_stream_name":"s"}     | delivery realtime is not offered by this version: use replay
-                    {"delivery":"search","duration":1,"kinesis_stream_name":"s"}       | delivery search is not offered by this version: use replay
+                    {"delivery":"realtime","duration":1,"kinesis_stream_name":"s"}     | keyword is missing
+                    {"delivery":"search","duration":1,"kinesis_stream_name":"s","keyword":" "} | keyword is missing
+                    {"delivery":"realtime","source":"myspace","duration":1,"kinesis_stream_name":"s"} | source must be x or bluesky for delivery realtime
+                    {"delivery":"search","source":"bluesky","keyword":"k","duration":1,"kinesis_stream_name":"s"} | source must be x for delivery search
+                    {"delivery":"replay","source":"x","duration":1,"kinesis_stream_name":"s"} | source must be replay for delivery replay
+                    {"delivery":"replay","duration":1,"kinesis_stream_name":"s","retweets":"no"} | retweets must be keep or skip
                     {"delivery":"pigeon","duration":1,"kinesis_stream_name":"s"}       | delivery must be realtime, search or replay
                     {"delivery":"replay","duration":"1","kinesis_stream_name":"s"}     | duration must be a number
                     {"delivery":"replay","duration":0,"kinesis_stream_name":"s"}       | duration must be above 0 and at most 86400 seconds

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -53,8 +54,9 @@ class ProducerHandlerTest {
                         """
                         {"seen":4,"filtered":1,"sent":2,"accepted":2,"failed":0,"resent":1,\
                         "bytes":198,"malformed":{"count":1,"lines":[{"line":3,"reason":"not JSON"}]},\
-                        "shards":{"shardId-000000000001":2},\
-                        "done":true,"cursor":null}\
+                        "skipped":{"duplicates":0,"retweets":0,"control":0,"cutOff":0},\
+                        "shards":{"shardId-000000000001":2},"done":true,"ended":"complete",\
+                        "notice":null,"cursor":null,"connections":null}\
                         """);
         assertThat(stream.data())
                 .containsExactly(
@@ -262,7 +264,7 @@ class ProducerHandlerTest {
                             names.add(name);
                             return sink;
                         },
-                        _ -> file,
+                        new Sources(_ -> file, new FakeToken(), Places.of(Map.of()), clock, clock),
                         new Random(11),
                         clock,
                         clock);

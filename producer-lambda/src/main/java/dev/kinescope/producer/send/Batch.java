@@ -8,8 +8,8 @@ public final class Batch {
     /** PutRecords takes no more (AWS documentation, PutRecords). */
     static final int MAX_RECORDS = 500;
 
-    /** Half of what PutRecords takes: smaller requests get through a slow line in time. */
-    static final long MAX_BYTES = 5L << 20;
+    /** PutRecords takes no more, keys included (AWS documentation, PutRecords). */
+    static final long MAX_BYTES = 10L << 20;
 
     private List<OutgoingRecord> records = new ArrayList<>();
     private long bytes;

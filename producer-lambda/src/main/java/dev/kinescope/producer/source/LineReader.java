@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Cuts a stream into lines of bytes, holding no more than one bounded line in memory. */
-final class LineReader implements AutoCloseable {
+public final class LineReader implements AutoCloseable {
     /** No post comes near; without a bound one endless line would fill the memory. */
-    static final int MAX_LINE_BYTES = 4 << 20;
+    public static final int MAX_LINE_BYTES = 4 << 20;
 
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];
@@ -18,20 +18,26 @@ final class LineReader implements AutoCloseable {
     private long offset;
 
     /** Reads from {@code in}, whose first byte is at {@code offset} of the file. */
-    LineReader(InputStream in, long offset) {
+    public LineReader(InputStream in, long offset) {
         this.in = in;
         this.offset = offset;
     }
 
-    /** The bytes of a line without its end, or none of them when it is too long. */
+    /**
+     * A line without its end.
+     *
+     * @param bytes none of them when it is too long
+     * @param cutOff whether the stream ended before the line did
+     */
     @SuppressWarnings("ArrayRecordComponent") // Handed from reader to parser, kept by nobody.
-    record Line(byte[] bytes, boolean tooLong) {}
+    public record Line(byte[] bytes, boolean tooLong, boolean cutOff) {}
 
-    /** The next line, or null at the end of the file. */
-    @Nullable Line read() throws IOException {
+    /** The next line, or null at the end of the stream. */
+    public @Nullable Line read() throws IOException {
         var line = new ByteArrayOutputStream(512);
         boolean tooLong = false;
         boolean any = false;
+        boolean complete = false;
         while (next < end || fill()) {
             any = true;
             int stop = next;
@@ -43,7 +49,7 @@ final class LineReader implements AutoCloseable {
             if (!tooLong) {
                 line.write(buffer, next, length);
             }
-            boolean complete = stop < end;
+            complete = stop < end;
             int consumed = complete ? length + 1 : length;
             next += consumed;
             offset += consumed;
@@ -51,7 +57,9 @@ final class LineReader implements AutoCloseable {
                 break;
             }
         }
-        return any ? new Line(tooLong ? new byte[0] : line.toByteArray(), tooLong) : null;
+        return any
+                ? new Line(tooLong ? new byte[0] : line.toByteArray(), tooLong, !complete)
+                : null;
     }
 
     /** The offset in the file behind the last line read. */

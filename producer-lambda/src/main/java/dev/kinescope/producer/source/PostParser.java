@@ -1,14 +1,6 @@
 package dev.kinescope.producer.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.kinescope.producer.send.OutgoingRecord;
@@ -21,37 +13,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 
 /**
  * Turns a line of a replay file into the record that goes on the stream, or says why it cannot. The
  * post's own fields stay as they are, numbers included; the shape is {@code post.schema.json}.
  */
 final class PostParser {
-    /** A partition key has 1 to 256 characters (AWS documentation, PutRecords). */
-    private static final int MAX_KEY_CHARACTERS = 256;
-
-    private static final ObjectMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .build();
-
-    /** For text that cannot be written as UTF-8 but as escapes: an unpaired surrogate. */
-    private static final ObjectMapper ESCAPING =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
-    private final String keyword;
-    private final String keywordLowerCase;
+    private final Wanted wanted;
     private final Clock clock;
 
-    /** Makes records for a keyword; an empty one lets every post through. */
-    PostParser(String keyword, Clock clock) {
-        this.keyword = keyword;
-        this.keywordLowerCase = keyword.toLowerCase(Locale.ROOT);
+    /** Makes records of the posts that are wanted. */
+    PostParser(Wanted wanted, Clock clock) {
+        this.wanted = wanted;
         this.clock = clock;
     }
 
@@ -76,16 +49,11 @@ final class PostParser {
         if (json.isBlank()) {
             return null;
         }
-        JsonNode value;
+        ObjectNode post;
         try {
-            value = JSON.readTree(json);
-        } catch (MismatchedInputException e) {
-            return new Item.Malformed(number, "more than one JSON value");
-        } catch (JsonProcessingException e) {
-            return new Item.Malformed(number, "not JSON");
-        }
-        if (!(value instanceof ObjectNode post)) {
-            return new Item.Malformed(number, "not a JSON object");
+            post = PostJson.read(json);
+        } catch (PostJson.NotAnObjectException e) {
+            return new Item.Malformed(number, e.reason());
         }
         JsonNode text = post.get("text");
         if (text == null || text.isNull()) {
@@ -94,12 +62,15 @@ final class PostParser {
         if (!text.isTextual()) {
             return new Item.Malformed(number, "text is not a string");
         }
-        if (!text.textValue().toLowerCase(Locale.ROOT).contains(keywordLowerCase)) {
+        if (!wanted.isMentionedIn(text.textValue())) {
             return new Item.Filtered();
+        }
+        if (!wanted.retweets() && post.path("retweeted").asBoolean()) {
+            return new Item.Skipped(PostSource.Reason.RETWEET);
         }
         var shaped = shape(post, number, round);
         return shaped.bytes() > OutgoingRecord.MAX_BYTES
-                ? new Item.Malformed(number, "larger than 1 MiB")
+                ? new Item.Malformed(number, PostJson.TOO_LARGE)
                 : new Item.Found(shaped);
     }
 
@@ -122,10 +93,10 @@ final class PostParser {
         if (lacks(post, "source")) {
             post.put("source", "replay");
         }
-        if (!keyword.isEmpty() && lacks(post, "keyword")) {
-            post.put("keyword", keyword);
+        if (!wanted.keyword().isEmpty() && lacks(post, "keyword")) {
+            post.put("keyword", wanted.keyword());
         }
-        return new OutgoingRecord(partitionKey(key), write(post));
+        return PostJson.asRecord(key, post);
     }
 
     private static String id(ObjectNode post, long number) {
@@ -136,30 +107,5 @@ final class PostParser {
     private static boolean lacks(ObjectNode post, String field) {
         JsonNode value = post.get(field);
         return value == null || value.isNull() || (value.isTextual() && value.asText().isBlank());
-    }
-
-    private static String partitionKey(String id) {
-        // The end of a long id tells more: it carries the round.
-        int from = Math.max(0, id.length() - MAX_KEY_CHARACTERS);
-        if (from > 0 && Character.isLowSurrogate(id.charAt(from))) {
-            from++;
-        }
-        return id.substring(from);
-    }
-
-    private static byte[] write(ObjectNode post) {
-        try {
-            return JSON.writeValueAsBytes(post);
-        } catch (JsonProcessingException e) {
-            return escaped(post);
-        }
-    }
-
-    private static byte[] escaped(ObjectNode post) {
-        try {
-            return ESCAPING.writeValueAsBytes(post);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a parsed JSON object cannot be written", e);
-        }
     }
 }

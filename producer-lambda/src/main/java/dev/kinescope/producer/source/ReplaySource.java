@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.OptionalLong;
+import java.time.Duration;
 
 /**
  * Replays a file of posts line by line, as often as it takes to reach the wanted count. Blank lines
@@ -13,28 +13,22 @@ import java.util.OptionalLong;
 public final class ReplaySource implements PostSource {
     private final PostFile file;
     private final PostParser parser;
-    private final OptionalLong count;
+    private final Wanted wanted;
     private ReplayPosition position;
+    private boolean stopped;
     private @Nullable LineReader reader;
 
-    private ReplaySource(
-            PostFile file, PostParser parser, OptionalLong count, ReplayPosition position) {
+    private ReplaySource(PostFile file, PostParser parser, Wanted wanted, ReplayPosition position) {
         this.file = file;
         this.parser = parser;
-        this.count = count;
+        this.wanted = wanted;
         this.position = position;
     }
 
-    /**
-     * Begins a replay.
-     *
-     * @param keyword what a post's text must contain, in any case; empty for every post
-     * @param count how many posts to find in all; empty for one pass over the file
-     */
-    public static ReplaySource from(
-            PostFile file, String keyword, OptionalLong count, Clock clock) {
+    /** Begins a replay; without a wanted count it is one pass over the file. */
+    public static ReplaySource from(PostFile file, Wanted wanted, Clock clock) {
         return new ReplaySource(
-                file, new PostParser(keyword, clock), count, ReplayPosition.start(file.name()));
+                file, new PostParser(wanted, clock), wanted, ReplayPosition.start(file.name()));
     }
 
     /**
@@ -48,16 +42,16 @@ public final class ReplaySource implements PostSource {
             throw new IllegalArgumentException(
                     "belongs to " + earlier.posts() + ", not to " + file.name());
         }
-        return new ReplaySource(file, parser, count, earlier);
+        return new ReplaySource(file, parser, wanted, earlier);
     }
 
     @Override
-    public @Nullable Item next() throws IOException {
-        while (count.isEmpty() || position.found() < count.getAsLong()) {
+    public @Nullable Item next(Duration patience) throws IOException {
+        while (!stopped && !wanted.isEnough(position.found())) {
             LineReader.Line line = reader().read();
             if (line == null) {
                 // A whole pass that found nothing would be repeated for ever.
-                if (count.isEmpty() || position.found() == 0) {
+                if (wanted.count().isEmpty() || position.found() == 0) {
                     return null;
                 }
                 close();
@@ -71,17 +65,22 @@ public final class ReplaySource implements PostSource {
                     position = position.oneMoreFound();
                     return found;
                 }
-                case Item.Filtered filtered -> {
-                    return filtered;
-                }
                 case Item.Malformed malformed -> {
                     if (position.round() == 0) {
                         return malformed;
                     }
                 }
+                case Item other -> {
+                    return other;
+                }
             }
         }
         return null;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
     }
 
     @Override

@@ -128,7 +128,7 @@ class BatchSenderTest {
     }
 
     @Test
-    void aBatchHasRoomForFiveHundredRecordsOrFiveMebibytes() {
+    void aBatchHasRoomForFiveHundredRecordsOrTenMebibytes() {
         var byCount = new Batch();
         for (OutgoingRecord item : records(500)) {
             assertThat(byCount.hasRoomFor(item)).isTrue();
@@ -136,7 +136,7 @@ class BatchSenderTest {
         }
         var byBytes = new Batch();
         var big = new OutgoingRecord("k", new byte[(1 << 20) - 1]);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 10; i++) {
             assertThat(byBytes.hasRoomFor(big)).isTrue();
             byBytes.add(big);
         }

@@ -94,9 +94,9 @@ class PostParserTest {
 
     @Test
     void aLineBeyondTheBoundIsTold() {
-        var line = new LineReader.Line(new byte[0], true);
+        var line = new LineReader.Line(new byte[0], true, false);
 
-        assertThat(new PostParser("", new ManualClock()).parse(line, 7, 0))
+        assertThat(new PostParser(Wanted.allWith(""), new ManualClock()).parse(line, 7, 0))
                 .isEqualTo(new Item.Malformed(7, "longer than 4 MiB"));
     }
 
@@ -121,11 +121,11 @@ class PostParserTest {
     @Test
     void theFirstLineMayBeginWithAByteOrderMark() {
         byte[] line = "\uFEFF{\"text\":\"t\"}".getBytes(StandardCharsets.UTF_8);
-        var parser = new PostParser("", new ManualClock());
+        var parser = new PostParser(Wanted.allWith(""), new ManualClock());
 
-        assertThat(parser.parse(new LineReader.Line(line, false), 1, 0))
+        assertThat(parser.parse(new LineReader.Line(line, false, false), 1, 0))
                 .isInstanceOf(Item.Found.class);
-        assertThat(parser.parse(new LineReader.Line(line, false), 2, 0))
+        assertThat(parser.parse(new LineReader.Line(line, false, false), 2, 0))
                 .isEqualTo(new Item.Malformed(2, "not JSON"));
     }
 
@@ -163,7 +163,7 @@ class PostParserTest {
     }
 
     private static Item parse(String keyword, byte[] line, long round) {
-        var parser = new PostParser(keyword, new ManualClock());
-        return parser.parse(new LineReader.Line(line, false), 7, round);
+        var parser = new PostParser(Wanted.allWith(keyword), new ManualClock());
+        return parser.parse(new LineReader.Line(line, false, false), 7, round);
     }
 }

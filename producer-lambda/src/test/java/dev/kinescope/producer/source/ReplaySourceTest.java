@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +66,9 @@ class ReplaySourceTest {
         var wanted = read(from(THREE, "", OptionalLong.of(11)));
         var slices = new ArrayList<String>();
         var source = from(THREE, "", OptionalLong.of(11));
-        for (var item = source.next(); item != null; item = source.next()) {
+        for (var item = source.next(Duration.ZERO);
+                item != null;
+                item = source.next(Duration.ZERO)) {
             slices.add(name(item));
             source = from(THREE, "", OptionalLong.of(11)).continuedFrom(source.position());
         }
@@ -75,7 +78,7 @@ class ReplaySourceTest {
 
     @Test
     void aPositionOfAnotherFileOrNoneIsRefused() {
-        var position = ReplaySource.from(text("other", ""), "", OptionalLong.empty(), clock());
+        var position = ReplaySource.from(text("other", ""), Wanted.allWith(""), clock());
         var source = from(THREE, "", OptionalLong.empty());
 
         assertThatThrownBy(() -> source.continuedFrom(position.position()))
@@ -89,7 +92,7 @@ class ReplaySourceTest {
 
     @Test
     void theBundledPostsAreAllPostsWithIdsOfTheirOwn() throws IOException {
-        var ids = read(ReplaySource.from(new BundledPosts(), "", OptionalLong.empty(), clock()));
+        var ids = read(ReplaySource.from(new BundledPosts(), Wanted.allWith(""), clock()));
 
         assertThat(ids).hasSizeGreaterThan(400).allMatch(id -> id.startsWith("p-"));
         assertThat(new HashSet<>(ids)).hasSameSizeAs(ids);
@@ -97,19 +100,44 @@ class ReplaySourceTest {
 
     @Test
     void theBundledPostsCanBeContinued() throws IOException {
-        var source = ReplaySource.from(new BundledPosts(), "", OptionalLong.empty(), clock());
+        var source = ReplaySource.from(new BundledPosts(), Wanted.allWith(""), clock());
         for (int i = 0; i < 200; i++) {
-            source.next();
+            source.next(Duration.ZERO);
         }
         var rest =
-                ReplaySource.from(new BundledPosts(), "", OptionalLong.empty(), clock())
+                ReplaySource.from(new BundledPosts(), Wanted.allWith(""), clock())
                         .continuedFrom(source.position());
 
-        assertThat(name(rest.next())).isEqualTo("p-0201");
+        assertThat(name(rest.next(Duration.ZERO))).isEqualTo("p-0201");
+    }
+
+    @Test
+    void retweetsAreSkippedWhereTheyAreNotWanted() throws IOException {
+        String file =
+                """
+                {"id":"a","text":"t","retweeted":true}
+                {"id":"b","text":"t","retweeted":false}
+                {"id":"c","text":"t","retweeted":null}
+                """;
+        var wanted = new Wanted("", false, OptionalLong.empty());
+
+        assertThat(read(ReplaySource.from(text("file", file), wanted, clock())))
+                .containsExactly("skipped: RETWEET", "b", "c");
+    }
+
+    @Test
+    void aReplayThatIsStoppedGivesNothingMoreAndKnowsWhereItWas() throws IOException {
+        var source = from(THREE, "", OptionalLong.empty());
+        source.next(Duration.ZERO);
+        source.stop();
+
+        assertThat(source.next(Duration.ZERO)).isNull();
+        assertThat(read(from(THREE, "", OptionalLong.empty()).continuedFrom(source.position())))
+                .containsExactly("3: not JSON", "b", "c");
     }
 
     private static ReplaySource from(String file, String keyword, OptionalLong count) {
-        return ReplaySource.from(text("file", file), keyword, count, clock());
+        return ReplaySource.from(text("file", file), new Wanted(keyword, true, count), clock());
     }
 
     private static ManualClock clock() {
@@ -118,7 +146,9 @@ class ReplaySourceTest {
 
     private static List<String> read(ReplaySource source) throws IOException {
         var names = new ArrayList<String>();
-        for (var item = source.next(); item != null; item = source.next()) {
+        for (var item = source.next(Duration.ZERO);
+                item != null;
+                item = source.next(Duration.ZERO)) {
             names.add(name(item));
         }
         return names;
@@ -129,6 +159,8 @@ class ReplaySourceTest {
             case Item.Found found -> found.post().partitionKey();
             case Item.Filtered _ -> "filtered";
             case Item.Malformed(long line, String reason) -> line + ": " + reason;
+            case Item.Skipped(var reason) -> "skipped: " + reason;
+            case Item.Quiet() -> "quiet";
         };
     }
 
