@@ -16,6 +16,7 @@ public final class LineReader implements AutoCloseable {
     private int next;
     private int end;
     private long offset;
+    private boolean withinLine;
 
     /** Reads from {@code in}, whose first byte is at {@code offset} of the file. */
     public LineReader(InputStream in, long offset) {
@@ -50,6 +51,7 @@ public final class LineReader implements AutoCloseable {
                 line.write(buffer, next, length);
             }
             complete = stop < end;
+            withinLine = !complete;
             int consumed = complete ? length + 1 : length;
             next += consumed;
             offset += consumed;
@@ -60,6 +62,11 @@ public final class LineReader implements AutoCloseable {
         return any
                 ? new Line(tooLong ? new byte[0] : line.toByteArray(), tooLong, !complete)
                 : null;
+    }
+
+    /** Whether the last bytes read are the beginning of a line, as when reading has failed. */
+    public boolean isWithinLine() {
+        return withinLine;
     }
 
     /** The offset in the file behind the last line read. */

@@ -129,13 +129,17 @@ public final class XFeed implements Feed {
         private Signal lines(InputStream in) throws InterruptedException {
             body = in;
             to.put(new Signal.Opened());
-            try (var lines = new LineReader(in, 0)) {
+            var lines = new LineReader(in, 0);
+            try (lines) {
                 LineReader.Line line = lines.read();
                 while (line != null && to.put(signal(line))) {
                     line = lines.read();
                 }
                 return new Signal.Ended(new Ending.Lost("X ended the stream"));
             } catch (IOException e) {
+                if (lines.isWithinLine()) {
+                    to.put(new Signal.CutOff());
+                }
                 return new Signal.Ended(new Ending.Lost(e.getClass().getSimpleName()));
             }
         }
