@@ -66,7 +66,9 @@ final class SecretToken implements BearerToken {
             var details = e.awsErrorDetails();
             String code = details == null ? "status " + e.statusCode() : details.errorCode();
             throw new SourceRefusedException(
-                    "Secret %s cannot be read (%s): the function's role needs secretsmanager:GetSecretValue on it."
+                    ("Secret %s cannot be read (%s): it must exist and hold the bearer token of an"
+                                    + " app of X, and the function's role needs"
+                                    + " secretsmanager:GetSecretValue on it.")
                             .formatted(name, code),
                     e);
         } catch (SdkException e) {

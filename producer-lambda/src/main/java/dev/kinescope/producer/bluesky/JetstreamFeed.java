@@ -189,7 +189,7 @@ public final class JetstreamFeed implements Feed {
         }
         return status >= 500 || status == 0
                 ? new Signal.Ended(new Ending.Unavailable(status))
-                : new Signal.Refused(
+                : new Signal.Failed(
                         new SourceRefusedException(
                                 "Jetstream refused the connection with status %d: look at JETSTREAM_URL."
                                         .formatted(status)));

@@ -128,7 +128,7 @@ public final class LiveSource implements PostSource {
                 ended(ending);
                 yield new Item.Quiet();
             }
-            case Signal.Refused(var refusal) -> throw refusal;
+            case Signal.Failed(var failure) -> throw failure;
         };
     }
 

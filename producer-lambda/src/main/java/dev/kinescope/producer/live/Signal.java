@@ -23,6 +23,9 @@ public sealed interface Signal {
     /** The connection is over; nothing follows. */
     record Ended(Ending ending) implements Signal {}
 
-    /** The source will not have this producer at all; nothing follows. */
-    record Refused(SourceRefusedException refusal) implements Signal {}
+    /**
+     * Nothing can be read at all, as with {@link SourceRefusedException}; the reader throws it, and
+     * nothing follows.
+     */
+    record Failed(RuntimeException failure) implements Signal {}
 }

@@ -83,10 +83,19 @@ public final class XFeed implements Feed {
 
         private void run() {
             try (Connection _ = this::closeBody) {
-                to.put(read());
+                to.put(readOrFail());
             } catch (InterruptedException _) {
                 // Closed by the one who reads, who wants to hear no more.
                 Thread.currentThread().interrupt();
+            }
+        }
+
+        /** A failure on this thread would be heard by nobody. */
+        private Signal readOrFail() throws InterruptedException {
+            try {
+                return read();
+            } catch (RuntimeException e) {
+                return new Signal.Failed(e);
             }
         }
 
@@ -120,7 +129,7 @@ public final class XFeed implements Feed {
             return switch (reply) {
                 case Reply.Failed(Ending ending) -> new Signal.Ended(ending);
                 case Reply.Refused(_, String message) ->
-                        new Signal.Refused(new SourceRefusedException(message));
+                        new Signal.Failed(new SourceRefusedException(message));
                 case Reply.Answered _, Reply.Flowing _ ->
                         throw new IllegalStateException("not an end");
             };

@@ -204,6 +204,33 @@ class XStreamTest {
     }
 
     @Test
+    void aTokenThatCannotBeReadFailsTheCall() {
+        var failure = new SourceRefusedException("Secret s was not found.");
+        var without =
+                new LiveCalls(
+                        stream, x.uri(), List.of(), new NoToken(failure), Duration.ofSeconds(20));
+
+        assertThatThrownBy(() -> without.call(event(1))).isSameAs(failure);
+    }
+
+    private record NoToken(SourceRefusedException failure) implements BearerToken {
+        @Override
+        public String value() {
+            throw failure;
+        }
+
+        @Override
+        public String renewed() {
+            throw failure;
+        }
+
+        @Override
+        public String place() {
+            return "nowhere";
+        }
+    }
+
+    @Test
     void whatHadArrivedWhenTheTimeIsOverIsStillSent() {
         x.then(connection -> {
             connection.posts("1", "2", "3");

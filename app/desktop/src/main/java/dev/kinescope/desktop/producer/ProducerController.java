@@ -97,6 +97,7 @@ final class ProducerController {
                 .valueProperty()
                 .subscribe(chosen -> {
                     boolean replays = chosen == Delivery.REPLAY;
+                    deliveryNote.setText(note(chosen));
                     show(deliveryNote, !replays);
                     show(posts, replays);
                     showUri();
@@ -121,8 +122,22 @@ final class ProducerController {
     private static String words(Delivery delivery) {
         return switch (delivery) {
             case REPLAY -> "Replay of kept posts";
-            case REALTIME -> "Realtime (not in this version)";
-            case SEARCH -> "Search (not in this version)";
+            case REALTIME -> "X, live";
+            case SEARCH -> "X, the last seven days";
+            case BLUESKY -> "Bluesky, live";
+        };
+    }
+
+    private static String note(Delivery delivery) {
+        return switch (delivery) {
+            case REPLAY -> "";
+            case REALTIME, SEARCH ->
+                    "The keyword is a query in X's own language. The producer reads the bearer"
+                            + " token of an app of yours from the secret kinescope/x-bearer-token."
+                            + " X bills every post it sends.";
+            case BLUESKY ->
+                    "Public posts of Bluesky that contain the keyword, without an account. Likes,"
+                            + " followers and places are not told.";
         };
     }
 
@@ -161,8 +176,14 @@ final class ProducerController {
                     case SENDING ->
                             slices.isEmpty() ? "The first slice takes a few seconds." : slices;
                     case STOPPING -> "The slice under way still ends. " + slices;
-                    case ENDED -> "There was more to send. " + slices;
+                    case ENDED -> whyEnded(progress) + " " + slices;
                 });
+    }
+
+    private static String whyEnded(Optional<ProducerProgress> progress) {
+        return progress.flatMap(now -> now.totals().notice())
+                .map(notice -> "The source has paused: " + notice + ".")
+                .orElse("There was more to send.");
     }
 
     private void showCounts(Optional<ProducerProgress> progress) {
@@ -175,6 +196,11 @@ final class ProducerController {
                                 + " seen, "
                                 + Numbers.count(totals.filtered())
                                 + " without the keyword"
+                                + (totals.leftOut() > 0
+                                        ? ", "
+                                                + Numbers.count(totals.leftOut())
+                                                + " duplicates or retweets"
+                                        : "")
                         : "");
         accepted.setText(number(any, totals.accepted()));
         bytes.setText(any ? Numbers.bytes(totals.bytes()) : "");

@@ -95,7 +95,10 @@ final class ProducerForm {
     }
 
     private String keywordProblem(String text) {
-        return text.isEmpty() && !replays() ? "Live sources need a keyword." : "";
+        return switch (delivery.valueProperty().get()) {
+            case REALTIME, SEARCH -> text.isEmpty() ? "X needs a keyword." : "";
+            case BLUESKY, REPLAY -> "";
+        };
     }
 
     private String uriProblem(String text) {

@@ -193,7 +193,7 @@ final class ProducerViewModel {
                                 background.onUi(() -> hear(number, slice));
                             });
                         },
-                        totals -> end(number, totals),
+                        totals -> end(number, chosen, totals),
                         failure -> fail(number, chosen, failure));
         task = started;
         started.stateProperty()
@@ -226,11 +226,14 @@ final class ProducerViewModel {
         }
     }
 
-    private void end(int number, ProducerTotals totals) {
+    private void end(int number, ProducerSettings chosen, ProducerTotals totals) {
         if (number != runNumber) {
             return;
         }
-        ended(totals.done() ? State.COMPLETE : State.ENDED);
+        // A source that never ends has given all it should when the time is over.
+        boolean complete =
+                totals.done() || (chosen.delivery().isEndless() && totals.notice().isEmpty());
+        ended(complete ? State.COMPLETE : State.ENDED);
         String text =
                 Numbers.counted(totals.accepted(), "post")
                         + " accepted, "
@@ -240,7 +243,7 @@ final class ProducerViewModel {
                         + " malformed";
         if (totals.failed() > 0) {
             notifications.warn("Not every post was accepted", text, Destination.PRODUCER);
-        } else if (totals.done()) {
+        } else if (complete) {
             notifications.done("All posts are sent", text, Destination.SHARDS);
         } else {
             notifications.done("Sending has ended early", text, Destination.PRODUCER);

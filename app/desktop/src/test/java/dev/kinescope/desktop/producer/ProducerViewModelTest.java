@@ -121,12 +121,17 @@ class ProducerViewModelTest {
     }
 
     @Test
-    void liveSourcesNeedAKeyword() {
-        model.form().delivery.valueProperty().set(Delivery.SEARCH);
-        assertThat(model.form().keyword.problemProperty().get())
-                .isEqualTo("Live sources need a keyword.");
-
+    void onlyXNeedsAKeyword() {
+        for (Delivery x : List.of(Delivery.SEARCH, Delivery.REALTIME)) {
+            model.form().delivery.valueProperty().set(x);
+            assertThat(model.form().keyword.problemProperty().get())
+                    .isEqualTo("X needs a keyword.");
+        }
         model.form().keyword.textProperty().set("tram");
+        assertThat(model.form().settingsProperty().get()).isPresent();
+
+        model.form().keyword.textProperty().set("");
+        model.form().delivery.valueProperty().set(Delivery.BLUESKY);
         assertThat(model.form().settingsProperty().get()).isPresent();
     }
 
@@ -158,6 +163,24 @@ class ProducerViewModelTest {
         assertThat(last.title()).isEqualTo("All posts are sent");
         assertThat(last.text()).isEqualTo("426 posts accepted, 0 failed, 0 malformed");
         assertThat(accepted()).isEqualTo(426);
+    }
+
+    @Test
+    void aSourceThatNeverEndsHasGivenAllWhenTheTimeIsOver() {
+        model.form().delivery.valueProperty().set(Delivery.BLUESKY);
+        SampleSending run = start();
+
+        run.end(Slices.totals(426, 0, List.of()));
+        awaitState(State.COMPLETE);
+    }
+
+    @Test
+    void aSourceThatPausesHasEndedEarly() {
+        model.form().delivery.valueProperty().set(Delivery.BLUESKY);
+        SampleSending run = start();
+
+        run.end(Slices.paused(Slices.totals(426, 0, List.of()), "too many requests"));
+        awaitState(State.ENDED);
     }
 
     @Test

@@ -99,7 +99,23 @@ class ProducerViewTest {
     }
 
     @Test
-    void aSourceThatIsNotThereYetIsExplainedAndItsErrorShown() throws Exception {
+    void aSourceThatPausesSaysWhy() throws Exception {
+        Studio.run(() -> model.form().delivery.valueProperty().set(Delivery.BLUESKY));
+        Studio.run(studio.find("start", Button.class)::fire);
+        var totals = Slices.paused(Slices.totals(426, 0, List.of()), "too many requests");
+        runs.getFirst().slice(new ProducerProgress(totals, 1, Duration.ofSeconds(30), 14));
+        runs.getFirst().end(totals);
+        Studio.await(() -> model.stateProperty().get() == ProducerViewModel.State.ENDED);
+
+        assertThat(studio.find("stateText", Label.class).getText())
+                .isEqualTo("The source has paused: too many requests. 1 slice in 30 s");
+        assertThat(studio.find("seen", Label.class).getText())
+                .isEqualTo("546 seen, 120 without the keyword, 3 duplicates or retweets");
+        studio.picture("producer-paused");
+    }
+
+    @Test
+    void aLiveSourceIsExplainedAndItsErrorShown() throws Exception {
         studio.picture("producer-idle");
         Studio.run(() -> {
             model.form().delivery.valueProperty().set(Delivery.SEARCH);
@@ -111,7 +127,8 @@ class ProducerViewTest {
         runs.getFirst()
                 .fail(
                         new IllegalArgumentException(
-                                "delivery: search is not available in this version; use replay."));
+                                "Secret kinescope/x-bearer-token was not found: put the bearer"
+                                        + " token of an app of X into it."));
         Studio.await(() -> model.problemProperty().get().isPresent());
         studio.picture("producer-refused");
     }

@@ -62,10 +62,33 @@ final class Slices {
                         "shardId-000000000001", accepted / 4,
                         "shardId-000000000002", accepted / 8,
                         "shardId-000000000003", accepted - accepted / 2 - accepted / 8),
+                0,
+                Optional.empty(),
                 false);
     }
 
     static ProducerTotals done(ProducerTotals totals) {
-        return totals.plus(new ProducerTotals(0, 0, 0, 0, 0, 0, 0, 0, List.of(), Map.of(), true));
+        return totals.plus(
+                new ProducerTotals(
+                        0, 0, 0, 0, 0, 0, 0, 0, List.of(), Map.of(), 0, Optional.empty(), true));
+    }
+
+    /** The same from a source that gives nothing more for now. */
+    static ProducerTotals paused(ProducerTotals totals, String notice) {
+        return totals.plus(
+                new ProducerTotals(
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        List.of(),
+                        Map.of(),
+                        3,
+                        Optional.of(notice),
+                        false));
     }
 }

@@ -25,9 +25,12 @@ record ProducerReply(ProducerTotals totals, Optional<String> cursor, Duration el
         ObjectNode event = JSON.createObjectNode();
         event.put("keyword", settings.keyword());
         event.put("delivery", settings.delivery().word());
+        event.put("source", settings.delivery().source());
         event.put("duration", Math.max(1, slice.toSeconds()));
         event.put("kinesis_stream_name", settings.streamName());
-        event.put("posts", settings.posts());
+        if (settings.delivery() == Delivery.REPLAY) {
+            event.put("posts", settings.posts());
+        }
         settings.count().ifPresent(count -> event.put("count", count));
         settings.rate().ifPresent(rate -> event.put("rate", rate));
         cursor.ifPresent(place -> event.put("cursor", place));
@@ -65,6 +68,11 @@ record ProducerReply(ProducerTotals totals, Optional<String> cursor, Duration el
                         reply.path("malformed").path("count").asLong(),
                         lines,
                         shards,
+                        reply.at("/skipped/duplicates").asLong()
+                                + reply.at("/skipped/retweets").asLong(),
+                        reply.hasNonNull("notice")
+                                ? Optional.of(reply.path("notice").asText())
+                                : Optional.empty(),
                         reply.path("done").asBoolean(cursor.isEmpty())),
                 cursor,
                 Duration.ofMillis(reply.path("elapsedMillis").asLong()));

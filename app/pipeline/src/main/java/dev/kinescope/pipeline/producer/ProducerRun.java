@@ -23,6 +23,9 @@ public final class ProducerRun {
     /** Short enough for live counts and a quick stop, long enough that starting costs little. */
     private static final Duration SLICE = Duration.ofSeconds(3);
 
+    /** X allows 50 connections in 15 minutes, and what comes between two is missed. */
+    private static final Duration LIVE_SLICE = Duration.ofSeconds(30);
+
     /** A file that cannot be read on leads to slices without a post; this many are no accident. */
     private static final int IDLE_SLICES = 5;
 
@@ -43,7 +46,8 @@ public final class ProducerRun {
      * Runs to the end on the calling thread.
      *
      * @param listener hears every slice
-     * @return the totals; {@code done} is false if it was stopped or ran out of time
+     * @return the totals; {@code done} is false if it was stopped, ran out of time, or the source
+     *     gives nothing more for now, which {@code notice} then tells
      * @throws ProblemException if the function fails; what was sent before is sent
      * @throws InterruptedException when cancelled; the present slice still ends by itself
      */
@@ -62,10 +66,11 @@ public final class ProducerRun {
             if (Thread.interrupted()) {
                 throw new InterruptedException("Sending posts was cancelled");
             }
-            ProducerReply reply = slice(left.compareTo(SLICE) < 0 ? left : SLICE, cursor);
+            Duration longest = settings.delivery() == Delivery.REPLAY ? SLICE : LIVE_SLICE;
+            ProducerReply reply = slice(left.compareTo(longest) < 0 ? left : longest, cursor);
             totals = totals.plus(reply.totals());
             slices++;
-            idle = reply.totals().seen() == 0 && settings.rate().isEmpty() ? idle + 1 : 0;
+            idle = mustGiveSomething() && reply.totals().seen() == 0 ? idle + 1 : 0;
             if (idle == IDLE_SLICES && !reply.totals().done()) {
                 throw new ProblemException(
                         new AwsProblem(
@@ -78,7 +83,10 @@ public final class ProducerRun {
                         null);
             }
             cursor = reply.cursor();
-            more = !reply.totals().done() && cursor.isPresent();
+            more =
+                    !reply.totals().done()
+                            && cursor.isPresent()
+                            && reply.totals().notice().isEmpty();
             double seconds = Math.max(0.001, reply.elapsed().toMillis() / 1000.0);
             listener.accept(
                     new ProducerProgress(
@@ -88,6 +96,10 @@ public final class ProducerRun {
                             reply.totals().accepted() / seconds));
         }
         return totals;
+    }
+
+    private boolean mustGiveSomething() {
+        return settings.delivery() == Delivery.REPLAY && settings.rate().isEmpty();
     }
 
     /** Ends after the present slice; from any thread. */

@@ -36,11 +36,30 @@ class ProducerReplyTest {
                         new ObjectMapper()
                                 .readTree(
                                         """
-                                        {"keyword":"tram","delivery":"replay","duration":3,
+                                        {"keyword":"tram","delivery":"replay","source":"replay","duration":3,
                                         "kinesis_stream_name":"social-posts",
                                         "posts":"s3://b/replay/f.jsonl","count":1000,"rate":12.5,
                                         "cursor":"c1"}
                                         """));
+    }
+
+    @Test
+    void aLiveSourceIsNamedAndNoFileIs() throws JsonProcessingException {
+        var bluesky =
+                new ProducerSettings(
+                        "kinescope-producer",
+                        "",
+                        Delivery.BLUESKY,
+                        Duration.ofMinutes(1),
+                        "social-posts",
+                        "bundled",
+                        OptionalLong.empty(),
+                        OptionalDouble.empty());
+
+        assertThat(ProducerReply.event(bluesky, Duration.ofSeconds(30), Optional.empty()))
+                .isEqualTo(
+                        "{\"keyword\":\"\",\"delivery\":\"realtime\",\"source\":\"bluesky\","
+                                + "\"duration\":30,\"kinesis_stream_name\":\"social-posts\"}");
     }
 
     @Test
@@ -51,6 +70,8 @@ class ProducerReplyTest {
                         {"seen":12,"filtered":1,"sent":10,"accepted":9,"failed":1,"resent":3,
                         "bytes":2048,"malformed":{"count":1,"lines":[{"line":17,"reason":"not JSON"}]},
                         "shards":{"shardId-000000000000":5,"shardId-000000000001":4},"done":false,
+                        "skipped":{"duplicates":2,"retweets":3,"control":4,"cutOff":5},
+                        "ended":"paused","notice":"too many requests",
                         "cursor":"c2","elapsedMillis":2500}
                         """);
 
@@ -72,6 +93,8 @@ class ProducerReplyTest {
                                                 5L,
                                                 "shardId-000000000001",
                                                 4L),
+                                        5,
+                                        Optional.of("too many requests"),
                                         false),
                                 Optional.of("c2"),
                                 Duration.ofMillis(2500)));
@@ -98,6 +121,8 @@ class ProducerReplyTest {
                         1,
                         List.of(new MalformedLine(1, "a")),
                         Map.of("s0", 4L),
+                        2,
+                        Optional.of("gone when it goes on"),
                         false);
         var second =
                 new ProducerTotals(
@@ -111,6 +136,8 @@ class ProducerReplyTest {
                         1,
                         List.of(new MalformedLine(9, "b")),
                         Map.of("s0", 1L, "s1", 0L),
+                        3,
+                        Optional.empty(),
                         true);
 
         assertThat(ProducerTotals.NONE.plus(first).plus(second))
@@ -126,6 +153,8 @@ class ProducerReplyTest {
                                 2,
                                 List.of(new MalformedLine(1, "a"), new MalformedLine(9, "b")),
                                 Map.of("s0", 5L, "s1", 0L),
+                                5,
+                                Optional.empty(),
                                 true));
     }
 }

@@ -256,7 +256,7 @@ class PipelineRunIT {
     }
 
     @Test
-    void aProducerThatRefusesItsEventFailsTheRunWithItsReason() throws IOException {
+    void aProducerThatCannotReadItsSourceFailsTheRunWithItsReason() throws IOException {
         RunSettings good = sending(1, OptionalDouble.empty());
         var live =
                 new RunSettings(
@@ -277,6 +277,6 @@ class PipelineRunIT {
         assertThatThrownBy(() -> run(live))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("Send posts with kinescope-producer")
-                .hasMessageContaining("delivery");
+                .hasMessageContaining("Secret kinescope/x-bearer-token cannot be read");
     }
 }
