@@ -17,7 +17,7 @@ final class Clients {
 
     private Clients() {}
 
-    /** A client without retries of its own: {@code ChunkScorer} retries, and counts. */
+    /** A client without retries of its own: {@code ChunkCaller} retries, and counts. */
     static ComprehendClient comprehend() {
         return ComprehendClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
