@@ -35,7 +35,7 @@ public final class TransformHandler implements RequestStreamHandler {
     public TransformHandler() {
         this(
                 Settings.of(System.getenv()),
-                new ComprehendService(Clients.comprehend()),
+                new ComprehendService(Clients.comprehend().build()),
                 new RenewableRandom(),
                 Clock.systemUTC(),
                 Thread::sleep,
