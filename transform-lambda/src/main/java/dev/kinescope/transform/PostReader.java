@@ -41,12 +41,18 @@ final class PostReader {
     static Reading read(byte[] data) {
         CharBuffer chars;
         try {
+            // The parser looks at what it needs only; this looks at every byte.
             chars = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data));
         } catch (CharacterCodingException e) {
             return new Reading.Unreadable("not UTF-8");
         }
-        return isLine(data)
-                ? scan(data, chars)
+        int start = 0;
+        int end = trimmed(data, data.length);
+        while (start < end && isSpace(data[start])) {
+            start++;
+        }
+        return isObjectOnOneLine(data, start, end)
+                ? scan(data, start, end)
                         .<Reading>map(Reading.Read::new)
                         .orElseGet(() -> PostTree.read(chars.toString()))
                 : PostTree.read(chars.toString());
@@ -57,9 +63,11 @@ final class PostReader {
      * (within a string JSON has line breaks as escapes only), and no character is written as an
      * escape that could stand for itself.
      */
-    private static boolean isLine(byte[] data) {
-        int end = trimmed(data, data.length);
-        for (int i = 0; i < end; i++) {
+    private static boolean isObjectOnOneLine(byte[] data, int start, int end) {
+        if (start == end || data[start] != '{') {
+            return false;
+        }
+        for (int i = start; i < end; i++) {
             byte each = data[i];
             if (each == '\n' || each == '\r') {
                 return false;
@@ -75,11 +83,10 @@ final class PostReader {
     }
 
     /** Nothing when the tree has to decide. */
-    private static Optional<Post> scan(byte[] data, CharBuffer chars) {
-        try (JsonParser json =
-                JSON.createParser(
-                        chars.array(), chars.arrayOffset() + chars.position(), chars.remaining())) {
-            return json.nextToken() == JsonToken.START_OBJECT ? scan(data, json) : Optional.empty();
+    private static Optional<Post> scan(byte[] data, int start, int end) {
+        try (JsonParser json = JSON.createParser(data, start, end - start)) {
+            json.nextToken();
+            return scan(json, new Post.Json(data, start, trimmed(data, end - 1)));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -87,7 +94,8 @@ final class PostReader {
         }
     }
 
-    private static Optional<Post> scan(byte[] data, JsonParser json) throws IOException {
+    /** Reads the members of an object. */
+    private static Optional<Post> scan(JsonParser json, Post.Json object) throws IOException {
         String text = "";
         String lang = "";
         var state = Post.State.UNSCORED;
@@ -117,13 +125,7 @@ final class PostReader {
         if (json.nextToken() != null || (marked && state == Post.State.UNSCORED)) {
             return Optional.empty();
         }
-        int start = 0;
-        while (data[start] != '{') {
-            start++;
-        }
-        int brace = trimmed(data, data.length) - 1;
-        return Optional.of(
-                new Post(text, lang, state, new Post.Json(data, start, trimmed(data, brace))));
+        return Optional.of(new Post(text, lang, state, object));
     }
 
     /** Where the bytes before {@code end} end without the space at their end. */

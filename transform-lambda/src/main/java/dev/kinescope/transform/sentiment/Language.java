@@ -17,6 +17,7 @@ public record Language(String code) {
     private static final Set<String> SUPPORTED =
             Set.of("en", "es", "fr", "de", "it", "pt", "ar", "hi", "ja", "ko", "zh", "zh-TW");
 
+    private static final Pattern SEPARATOR = Pattern.compile("[-_]");
     private static final Pattern PRIVATE_USE = Pattern.compile("q[a-t][a-z]");
 
     /**
@@ -26,7 +27,10 @@ public record Language(String code) {
      * posts of a link, a hashtag or a picture alone with such.
      */
     public static Language of(String tag) {
-        String[] subtags = tag.strip().toLowerCase(Locale.ROOT).split("[-_]", -1);
+        if (SUPPORTED.contains(tag)) {
+            return new Language(tag); // Nearly all of them.
+        }
+        String[] subtags = SEPARATOR.split(tag.strip().toLowerCase(Locale.ROOT), -1);
         if (subtags[0].isEmpty() || PRIVATE_USE.matcher(subtags[0]).matches()) {
             return UNDETERMINED;
         }
