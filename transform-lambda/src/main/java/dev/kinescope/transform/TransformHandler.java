@@ -12,6 +12,9 @@ import dev.kinescope.transform.sentiment.RenewableRandom;
 import dev.kinescope.transform.sentiment.Sleeper;
 import dev.kinescope.transform.sentiment.TextService;
 
+import org.crac.Core;
+import org.crac.Resource;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,6 +30,10 @@ public final class TransformHandler implements RequestStreamHandler {
     private final Transform transform;
     private final PrintStream log;
 
+    /** Held here because the context it is registered with does not hold it. */
+    @SuppressWarnings("unused")
+    private final Snapshot snapshot;
+
     /**
      * Called by the Lambda runtime.
      *
@@ -39,7 +46,8 @@ public final class TransformHandler implements RequestStreamHandler {
                 new RenewableRandom(),
                 Clock.systemUTC(),
                 Thread::sleep,
-                System.out);
+                System.out,
+                Core.getGlobalContext());
     }
 
     TransformHandler(
@@ -48,11 +56,14 @@ public final class TransformHandler implements RequestStreamHandler {
             RenewableRandom random,
             Clock clock,
             Sleeper sleeper,
-            PrintStream log) {
+            PrintStream log,
+            org.crac.Context<Resource> snapshots) {
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         var batches = new BatchScorer(service, settings.detail(), threads, clock, sleeper, random);
         this.transform = new Transform(batches, settings.defaultLanguage(), clock);
         this.log = log;
+        this.snapshot = new Snapshot(transform, random, log);
+        snapshots.register(snapshot);
     }
 
     /**

@@ -30,6 +30,7 @@ final class Invocations {
     final ManualClock clock = new ManualClock();
     final FakeContext context = new FakeContext(Duration.ofMinutes(1));
     final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    final Snapshots snapshots = new Snapshots();
     final TransformHandler handler;
 
     Invocations(Settings settings) {
@@ -40,7 +41,8 @@ final class Invocations {
                         new RenewableRandom(),
                         clock,
                         clock,
-                        new PrintStream(log, true, StandardCharsets.UTF_8));
+                        new PrintStream(log, true, StandardCharsets.UTF_8),
+                        snapshots);
     }
 
     /** The answer to records {@code r0}, {@code r1} … of these data. */

@@ -39,6 +39,7 @@ public final class Wired {
                 new RenewableRandom(),
                 Clock.systemUTC(),
                 Thread::sleep,
-                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                new Snapshots());
     }
 }
