@@ -26,7 +26,7 @@ import java.util.function.IntFunction;
 public final class Bench {
     private static final Duration LATENCY = Duration.ofMillis(40);
     private static final int RECORDS = 500;
-    private static final int WARMUP = 3;
+    private static final int WARMUP = 10;
 
     /** A server with a limit has its whole allowance again for each batch. */
     private static final Duration REST = Duration.ofMillis(1_100);
