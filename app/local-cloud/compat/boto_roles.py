@@ -71,6 +71,11 @@ def run(cloud, steps):
         many = comprehend.batch_detect_dominant_language(TextList=["Where is the station?", "Où est la gare, je vous prie ?"])
         CHECK.assertEqual(["en", "fr"], [each["Languages"][0]["LanguageCode"] for each in many["ResultList"]])
         CHECK.assertEqual([], many["ErrorList"])
+    with steps.step("comprehend: entities by their spelling"):
+        many = comprehend.batch_detect_entities(TextList=["see you at 10:30, @mina", "nothing"], LanguageCode="en")
+        CHECK.assertEqual([[("DATE", "10:30"), ("PERSON", "@mina")], []],
+                          [[(each["Type"], each["Text"]) for each in result["Entities"]] for result in many["ResultList"]])
+        CHECK.assertEqual([], many["ErrorList"])
     with steps.step("comprehend: exceptions by their class"):
         with CHECK.assertRaises(comprehend.exceptions.TextSizeLimitExceededException):
             comprehend.batch_detect_sentiment(TextList=["short", "x" * 5001], LanguageCode="en")

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** The answers to all records of a batch, in their order, kept within what Lambda carries back. */
@@ -52,7 +53,11 @@ final class BatchAnswer {
         return entries;
     }
 
-    /** Writes the response that Firehose expects. */
+    /**
+     * Writes the response that Firehose expects.
+     *
+     * @throws IOException when {@code out} does
+     */
     void write(OutputStream out) throws IOException {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -63,7 +68,10 @@ final class BatchAnswer {
                 switch (entry.answer()) {
                     case Answer.Ok ok -> {
                         json.writeStringField("result", "Ok");
-                        json.writeBinaryField("data", ok.data());
+                        json.writeFieldName("data");
+                        // The JDK's encoder is several times as quick as the generator's own.
+                        byte[] base64 = Base64.getEncoder().encode(ok.data());
+                        json.writeRawUTF8String(base64, 0, base64.length);
                     }
                     case Answer.Dropped() -> json.writeStringField("result", "Dropped");
                     case Answer.Failed _ -> json.writeStringField("result", "ProcessingFailed");

@@ -3,6 +3,7 @@ package dev.kinescope.transform;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.comprehend.ComprehendClient;
+import software.amazon.awssdk.services.comprehend.ComprehendClientBuilder;
 
 import java.time.Duration;
 
@@ -17,14 +18,13 @@ final class Clients {
 
     private Clients() {}
 
-    /** A client without retries of its own: {@code ChunkScorer} retries, and counts. */
-    static ComprehendClient comprehend() {
+    /** For a client without retries of its own: {@code ChunkCaller} retries, and counts. */
+    static ComprehendClientBuilder comprehend() {
         return ComprehendClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(overrides ->
                         overrides
                                 .retryStrategy(AwsRetryStrategy.doNotRetry())
-                                .apiCallTimeout(CALL_TIMEOUT))
-                .build();
+                                .apiCallTimeout(CALL_TIMEOUT));
     }
 }

@@ -1,20 +1,23 @@
 package dev.kinescope.transform;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import dev.kinescope.transform.BatchAnswer.Entry;
-import dev.kinescope.transform.PostRecord.Reading;
+import dev.kinescope.transform.PostAnswers.Decision;
 import dev.kinescope.transform.TransformEvent.Incoming;
 import dev.kinescope.transform.sentiment.BatchScorer;
 import dev.kinescope.transform.sentiment.Language;
+import dev.kinescope.transform.sentiment.Outcome;
 import dev.kinescope.transform.sentiment.ScoredTexts;
+import dev.kinescope.transform.sentiment.ScoredTexts.Result;
 import dev.kinescope.transform.sentiment.TextToScore;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Answers one batch: reads every record, has the texts scored, puts the answers in order. */
 final class Transform {
@@ -24,22 +27,27 @@ final class Transform {
     private static final Duration ANSWER_RESERVE = Duration.ofSeconds(5);
 
     private final BatchScorer scorer;
-    private final Language fallback;
+    private final Language defaultLanguage;
     private final Clock clock;
 
     /**
      * Makes the transform.
      *
-     * @param fallback the language of a post that names none
+     * @param defaultLanguage of a post that names none; undetermined: it is detected
      */
-    Transform(BatchScorer scorer, Language fallback, Clock clock) {
+    Transform(BatchScorer scorer, Language defaultLanguage, Clock clock) {
         this.scorer = scorer;
-        this.fallback = fallback;
+        this.defaultLanguage = defaultLanguage;
         this.clock = clock;
     }
 
-    /** The answer to a batch and the line that reports it. */
-    record Transformed(BatchAnswer answer, BatchReport report) {}
+    /**
+     * The answer to a batch and the line that reports it.
+     *
+     * @param withoutEntities why records went without their entities, and how many
+     */
+    record Transformed(
+            BatchAnswer answer, BatchReport report, Map<String, Integer> withoutEntities) {}
 
     /**
      * Answers a batch.
@@ -48,43 +56,64 @@ final class Transform {
      */
     Transformed apply(TransformEvent event, Duration remaining) throws InterruptedException {
         Instant start = clock.instant();
-        var readings = new ArrayList<Reading>(event.records().size());
+        var decisions = new ArrayList<Decision>(event.records().size());
         var texts = new ArrayList<TextToScore>();
         for (Incoming item : event.records()) {
-            Reading reading = PostRecord.read(item.data(), fallback);
-            readings.add(reading);
-            if (reading instanceof Reading.Scorable(_, TextToScore text)) {
+            Decision decision = decide(item.data());
+            decisions.add(decision);
+            if (decision instanceof Decision.Ask(_, TextToScore text)) {
                 texts.add(text);
             }
         }
         ScoredTexts scored = scorer.score(texts, start.plus(budget(remaining)));
         var answer =
                 BatchAnswer.within(
-                        BatchAnswer.MAX_BYTES, answers(event.records(), readings, scored));
-        return new Transformed(answer, report(event, answer, scored, start));
+                        BatchAnswer.MAX_BYTES, answers(event.records(), decisions, scored));
+        return new Transformed(
+                answer, report(event, answer, scored, start), withoutEntities(scored));
+    }
+
+    private Decision decide(String base64) {
+        byte[] data;
+        try {
+            data = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            return new Decision.Settled(new Answer.Failed("data is not base64"));
+        }
+        if (data.length == 0) {
+            return new Decision.Settled(new Answer.Dropped());
+        }
+        return switch (PostReader.read(data)) {
+            case PostReader.Reading.Read(Post post) -> PostAnswers.decide(post, defaultLanguage);
+            case PostReader.Reading.Unreadable(String reason) ->
+                    new Decision.Settled(new Answer.Failed(reason));
+        };
     }
 
     private static List<Entry> answers(
-            List<Incoming> records, List<Reading> readings, ScoredTexts scored) {
-        var outcomes = scored.outcomes().iterator();
+            List<Incoming> records, List<Decision> decisions, ScoredTexts scored) {
+        var results = scored.results().iterator();
         var entries = new ArrayList<Entry>(records.size());
         for (int i = 0; i < records.size(); i++) {
             Answer answer =
-                    switch (readings.get(i)) {
-                        case Reading.Settled(Answer settled) -> settled;
-                        case Reading.Scorable(ObjectNode post, _) -> answer(post, outcomes.next());
+                    switch (decisions.get(i)) {
+                        case Decision.Settled(Answer settled) -> settled;
+                        case Decision.Ask asked -> PostAnswers.answer(asked, results.next());
                     };
             entries.add(new Entry(records.get(i).recordId(), answer));
         }
         return entries;
     }
 
-    private static Answer answer(ObjectNode post, ScoredTexts.Outcome outcome) {
-        return switch (outcome) {
-            case ScoredTexts.Outcome.Scored(var sentiment) -> PostRecord.enriched(post, sentiment);
-            case ScoredTexts.Outcome.Failed(String reason) ->
-                    new Answer.Failed("no sentiment: " + reason);
-        };
+    private static Map<String, Integer> withoutEntities(ScoredTexts scored) {
+        var reasons = new TreeMap<String, Integer>();
+        for (Result result : scored.results()) {
+            if (result instanceof Result.Scored(_, _, var entities)
+                    && entities.orElse(null) instanceof Outcome.Failed<?>(String reason)) {
+                reasons.merge(reason, 1, Integer::sum);
+            }
+        }
+        return reasons;
     }
 
     private static Duration budget(Duration remaining) {
@@ -110,8 +139,8 @@ final class Transform {
                 case Answer.Failed _ -> failed++;
             }
         }
+        Instant end = clock.instant();
         return new BatchReport(
-                BatchReport.TYPE,
                 event.invocationId(),
                 answer.entries().size(),
                 ok,
@@ -120,6 +149,7 @@ final class Transform {
                 skipped,
                 scored.calls(),
                 scored.throttles(),
-                Duration.between(start, clock.instant()).toMillis());
+                Duration.between(start, end).toMillis(),
+                end);
     }
 }

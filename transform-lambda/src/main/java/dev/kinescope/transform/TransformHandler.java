@@ -4,13 +4,16 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.kinescope.transform.BatchAnswer.Entry;
+import dev.kinescope.transform.Transform.Transformed;
 import dev.kinescope.transform.sentiment.BatchScorer;
-import dev.kinescope.transform.sentiment.Language;
-import dev.kinescope.transform.sentiment.SentimentScorer;
+import dev.kinescope.transform.sentiment.RenewableRandom;
 import dev.kinescope.transform.sentiment.Sleeper;
+import dev.kinescope.transform.sentiment.TextService;
+
+import org.crac.Core;
+import org.crac.Resource;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,53 +21,63 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.random.RandomGenerator;
 
 /**
  * The transform function's entry: reads Firehose's event, answers each record, reports the batch.
  */
 public final class TransformHandler implements RequestStreamHandler {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Transform transform;
     private final PrintStream log;
 
-    /** Called by the Lambda runtime. */
+    /** Held here because the context it is registered with does not hold it. */
+    @SuppressWarnings("unused")
+    private final Snapshot snapshot;
+
+    /**
+     * Called by the Lambda runtime.
+     *
+     * @throws IllegalArgumentException when a variable of the environment has no value for it
+     */
     public TransformHandler() {
         this(
-                new ComprehendScorer(Clients.comprehend()),
-                fallbackLanguage(System.getenv()),
-                RandomGenerator.getDefault(),
+                Settings.of(System.getenv()),
+                new ComprehendService(Clients.comprehend().build()),
+                new RenewableRandom(),
                 Clock.systemUTC(),
                 Thread::sleep,
-                System.out);
+                System.out,
+                Core.getGlobalContext());
     }
 
     TransformHandler(
-            SentimentScorer scorer,
-            Language fallback,
-            RandomGenerator random,
+            Settings settings,
+            TextService service,
+            RenewableRandom random,
             Clock clock,
             Sleeper sleeper,
-            PrintStream log) {
+            PrintStream log,
+            org.crac.Context<Resource> snapshots) {
         var threads = Executors.newVirtualThreadPerTaskExecutor();
-        var batches = new BatchScorer(scorer, threads, clock, sleeper, random);
-        this.transform = new Transform(batches, fallback, clock);
+        var batches = new BatchScorer(service, settings.detail(), threads, clock, sleeper, random);
+        this.transform = new Transform(batches, settings.defaultLanguage(), clock);
         this.log = log;
+        this.snapshot = new Snapshot(transform, random, log);
+        snapshots.register(snapshot);
     }
 
     /**
      * Answers a transformation event of Firehose with each record id once, in order. A record that
      * cannot be answered well is ProcessingFailed; it never fails the others.
+     *
+     * @throws IOException when the event cannot be read, the answer not be written, or the thread
+     *     was interrupted
      */
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context)
             throws IOException {
         var event = TransformEvent.read(input);
-        Transform.Transformed transformed;
+        Transformed transformed;
         try {
             var remaining = Duration.ofMillis(context.getRemainingTimeInMillis());
             transformed = transform.apply(event, remaining);
@@ -72,33 +85,25 @@ public final class TransformHandler implements RequestStreamHandler {
             Thread.currentThread().interrupt();
             throw new IOException("The transform was interrupted", e);
         }
-        warn(transformed.answer().entries(), context.getLogger());
-        log.println(JSON.writeValueAsString(transformed.report()));
+        warn(transformed, context.getLogger());
+        log.println(transformed.report().line(context.getFunctionName()));
         transformed.answer().write(output);
     }
 
-    /**
-     * The language of a post that names none: {@code DEFAULT_LANGUAGE}, else English.
-     *
-     * @throws IllegalArgumentException when Comprehend does not know it
-     */
-    static Language fallbackLanguage(Map<String, String> environment) {
-        var language = Language.of(environment.getOrDefault("DEFAULT_LANGUAGE", "en"));
-        if (!language.isSupported()) {
-            throw new IllegalArgumentException(
-                    "DEFAULT_LANGUAGE %s is not one that Comprehend scores"
-                            .formatted(language.code()));
-        }
-        return language;
-    }
-
-    private static void warn(List<Entry> entries, LambdaLogger logger) {
-        for (Entry entry : entries) {
+    private static void warn(Transformed transformed, LambdaLogger logger) {
+        for (Entry entry : transformed.answer().entries()) {
             if (entry.answer() instanceof Answer.Failed(String reason)) {
                 logger.log(
                         "WARN record %s failed: %s%n".formatted(entry.recordId(), reason),
                         LogLevel.WARN);
             }
         }
+        transformed
+                .withoutEntities()
+                .forEach((reason, records) ->
+                        logger.log(
+                                "WARN entities are missing in %d records: %s%n"
+                                        .formatted(records, reason),
+                                LogLevel.WARN));
     }
 }

@@ -12,11 +12,11 @@ import java.util.Collections;
 import java.util.List;
 
 /** What the Lambda runtime hands to a handler, with a given time left. */
-final class FakeContext implements Context {
+public final class FakeContext implements Context {
     private final Duration remaining;
     private final List<String> logged = Collections.synchronizedList(new ArrayList<>());
 
-    FakeContext(Duration remaining) {
+    public FakeContext(Duration remaining) {
         this.remaining = remaining;
     }
 

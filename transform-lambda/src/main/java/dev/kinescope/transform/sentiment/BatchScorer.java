@@ -1,126 +1,202 @@
 package dev.kinescope.transform.sentiment;
 
-import dev.kinescope.transform.sentiment.ScoredTexts.Outcome;
+import dev.kinescope.transform.sentiment.ScoredTexts.Result;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
- * Scores all texts of a batch: grouped by language, in chunks, a bounded number of calls at a time,
- * each chunk retried by {@link ChunkScorer} until the time is up.
+ * Scores all texts of a batch: detects the languages that nobody named, then asks for the
+ * sentiments, and for the entities if wanted, of each language's texts together, in chunks, a
+ * bounded number of calls at a time, each chunk retried by {@link ChunkCaller} until its time is
+ * up.
  */
 public final class BatchScorer {
-    /** Enough to hide the service's latency; more only meets its rate limit sooner. */
-    private static final int MAX_PARALLEL_CALLS = 8;
-
-    private final SentimentScorer scorer;
+    private final TextService service;
+    private final Detail detail;
     private final ExecutorService executor;
     private final Clock clock;
     private final Sleeper sleeper;
     private final RandomGenerator random;
 
-    /** Scores with {@code scorer} on the executor's threads, which wait most of the time. */
+    /** Asks {@code service} on the executor's threads, which wait most of the time. */
     public BatchScorer(
-            SentimentScorer scorer,
+            TextService service,
+            Detail detail,
             ExecutorService executor,
             Clock clock,
             Sleeper sleeper,
             RandomGenerator random) {
-        this.scorer = scorer;
+        this.service = service;
+        this.detail = detail;
         this.executor = executor;
         this.clock = clock;
         this.sleeper = sleeper;
         this.random = random;
     }
 
-    /** Scores the texts; what has no answer by {@code deadline} has failed. */
+    /**
+     * Scores the texts; what has no answer by {@code deadline} has failed. Detecting languages and
+     * finding entities each have no more than half of the time that is left, so that the posts
+     * whose sentiment does not depend on them get theirs even when the service throttles.
+     *
+     * @throws InterruptedException when the thread was interrupted meanwhile
+     */
     public ScoredTexts score(List<TextToScore> texts, Instant deadline)
             throws InterruptedException {
-        var board = new ScoreBoard(texts.size());
-        var calls = new Semaphore(MAX_PARALLEL_CALLS);
-        var chunk = new ChunkScorer(scorer, calls, board, clock, sleeper, random, texts, deadline);
-        List<List<Integer>> chunks = chunks(texts);
-        var tasks = new ArrayList<Callable<Void>>();
-        for (List<Integer> indexes : chunks) {
-            tasks.add(() -> {
-                chunk.score(indexes);
-                return null;
-            });
+        var work = new Work(texts);
+        List<Outcome<Language>> languages = work.languages(halfWay(deadline));
+        Map<Language, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < texts.size(); i++) {
+            if (languages.get(i) instanceof Outcome.Found<Language>(var language)
+                    && language.isSupported()) {
+                groups.computeIfAbsent(language, _ -> new ArrayList<>()).add(i);
+            }
         }
+        var sentiments = new Board<Sentiment>(texts.size());
+        var entities = new Board<List<Entity>>(texts.size());
+        var chunks = new ArrayList<Chunk<?>>();
+        groups.forEach((language, group) ->
+                work.add(
+                        chunks,
+                        group,
+                        sentiments,
+                        some -> service.sentiments(some, language),
+                        deadline));
+        if (detail == Detail.SENTIMENT_AND_ENTITIES) {
+            Instant early = halfWay(deadline);
+            groups.forEach((language, group) ->
+                    work.add(
+                            chunks,
+                            group,
+                            entities,
+                            some -> service.entities(some, language),
+                            early));
+        }
+        run(chunks, deadline);
+        var results = results(languages, sentiments.outcomes(), entities.outcomes());
+        return new ScoredTexts(results, work.gate.calls(), work.gate.throttles());
+    }
+
+    private List<Result> results(
+            List<Outcome<Language>> languages,
+            List<Outcome<Sentiment>> sentiments,
+            List<Outcome<List<Entity>>> entities) {
+        return IntStream.range(0, languages.size())
+                .mapToObj(i ->
+                        switch (languages.get(i)) {
+                            case Outcome.Failed<Language>(String reason) ->
+                                    new Result.Failed("no language: " + reason);
+                            case Outcome.Found<Language>(Language language)
+                                    when !language.isSupported() ->
+                                    new Result.Unscorable(language);
+                            case Outcome.Found<Language>(Language language) ->
+                                    result(language, sentiments.get(i), entities.get(i));
+                        })
+                .toList();
+    }
+
+    private Result result(
+            Language language, Outcome<Sentiment> sentiment, Outcome<List<Entity>> entities) {
+        return switch (sentiment) {
+            case Outcome.Found<Sentiment>(Sentiment found) ->
+                    new Result.Scored(
+                            language,
+                            found,
+                            detail == Detail.SENTIMENT ? Optional.empty() : Optional.of(entities));
+            case Outcome.Failed<Sentiment>(String reason) ->
+                    new Result.Failed("no sentiment: " + reason);
+        };
+    }
+
+    private Instant halfWay(Instant deadline) {
+        Instant now = clock.instant();
+        return now.plus(Duration.between(now, deadline).dividedBy(2));
+    }
+
+    /** Runs the chunks on threads of their own and waits for them, not beyond the deadline. */
+    private void run(List<Chunk<?>> chunks, Instant deadline) throws InterruptedException {
         long millis = Math.max(1, Duration.between(clock.instant(), deadline).toMillis());
-        List<Future<Void>> done = executor.invokeAll(tasks, millis, TimeUnit.MILLISECONDS);
+        List<Future<Void>> done = executor.invokeAll(chunks, millis, TimeUnit.MILLISECONDS);
         for (int i = 0; i < done.size(); i++) {
             if (done.get(i).state() == Future.State.FAILED) {
-                board.failed(chunks.get(i), done.get(i).exceptionNow());
+                chunks.get(i).fault(done.get(i).exceptionNow());
             }
         }
-        return board.close();
     }
 
-    private static List<List<Integer>> chunks(List<TextToScore> texts) {
-        Map<Language, List<Integer>> byLanguage = new LinkedHashMap<>();
-        for (int i = 0; i < texts.size(); i++) {
-            byLanguage.computeIfAbsent(texts.get(i).language(), _ -> new ArrayList<>()).add(i);
+    /** A question about some texts. */
+    private record Chunk<T>(ChunkCaller<T> caller, List<Integer> indexes, Board<T> board)
+            implements Callable<Void> {
+        @Override
+        public Void call() throws InterruptedException {
+            caller.ask(indexes);
+            return null;
         }
-        var chunks = new ArrayList<List<Integer>>();
-        for (List<Integer> group : byLanguage.values()) {
-            for (int from = 0; from < group.size(); from += SentimentScorer.MAX_TEXTS) {
-                int to = Math.min(group.size(), from + SentimentScorer.MAX_TEXTS);
-                chunks.add(group.subList(from, to));
-            }
+
+        void fault(Throwable fault) {
+            board.fault(indexes, fault);
         }
-        return chunks;
     }
 
-    /** Gathers outcomes from the threads until it is closed; what comes later is too late. */
-    static final class ScoreBoard {
-        private static final Outcome NO_TIME = new Outcome.Failed("no answer in time");
+    /** What the calls about one batch have in common. */
+    private final class Work {
+        private final List<TextToScore> given;
+        private final List<String> texts;
+        private final CallGate gate = new CallGate(clock, sleeper, random);
+        private final ChunkCaller.Tries tries = new ChunkCaller.Tries(clock, sleeper, random);
 
-        private final List<Outcome> outcomes;
-        private int calls;
-        private int throttles;
-
-        ScoreBoard(int size) {
-            outcomes = new ArrayList<>(Collections.nCopies(size, NO_TIME));
+        Work(List<TextToScore> given) {
+            this.given = given;
+            this.texts =
+                    given.stream()
+                            .map(each -> Texts.fit(each.text(), TextService.MAX_TEXT_BYTES))
+                            .toList();
         }
 
-        synchronized void called() {
-            calls++;
-        }
-
-        synchronized void throttled() {
-            throttles++;
-        }
-
-        synchronized void put(int index, Outcome outcome) {
-            outcomes.set(index, outcome);
-        }
-
-        /** A fault of this function's own still costs no more than the chunk it happened to. */
-        synchronized void failed(List<Integer> indexes, Throwable fault) {
-            for (int index : indexes) {
-                if (!(outcomes.get(index) instanceof Outcome.Scored)) {
-                    outcomes.set(
-                            index,
-                            new Outcome.Failed("internal fault " + fault.getClass().getName()));
+        /** Each text's language, given or detected. */
+        List<Outcome<Language>> languages(Instant deadline) throws InterruptedException {
+            var board = new Board<Language>(given.size());
+            var unknown = new ArrayList<Integer>();
+            for (int i = 0; i < given.size(); i++) {
+                if (given.get(i).language().isDetermined()) {
+                    board.put(i, new Outcome.Found<>(given.get(i).language()));
+                } else {
+                    unknown.add(i);
                 }
             }
+            if (!unknown.isEmpty()) {
+                var chunks = new ArrayList<Chunk<?>>();
+                add(chunks, unknown, board, service::languages, deadline);
+                run(chunks, deadline);
+            }
+            return board.outcomes();
         }
 
-        synchronized ScoredTexts close() {
-            return new ScoredTexts(outcomes, calls, throttles);
+        <T> void add(
+                List<Chunk<?>> chunks,
+                List<Integer> group,
+                Board<T> board,
+                Function<List<String>, Reply<T>> question,
+                Instant deadline) {
+            var caller = new ChunkCaller<>(question, texts, board, gate, tries, deadline);
+            for (int from = 0; from < group.size(); from += TextService.MAX_TEXTS) {
+                int to = Math.min(group.size(), from + TextService.MAX_TEXTS);
+                chunks.add(new Chunk<>(caller, group.subList(from, to), board));
+            }
         }
     }
 }

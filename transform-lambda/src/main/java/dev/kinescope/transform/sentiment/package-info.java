@@ -1,4 +1,7 @@
-/** How texts get their sentiment: languages, chunks, calls in parallel, retries within a budget. */
+/**
+ * How texts get their language, sentiment and entities: chunks, calls in parallel, retries within a
+ * budget.
+ */
 @NullMarked
 package dev.kinescope.transform.sentiment;
 

@@ -3,12 +3,11 @@ package dev.kinescope.transform.sentiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.kinescope.transform.FakeScorer;
-import dev.kinescope.transform.FakeScorer.Call;
+import dev.kinescope.transform.FakeService;
+import dev.kinescope.transform.FakeService.Call;
 import dev.kinescope.transform.ManualClock;
-import dev.kinescope.transform.sentiment.ScoredTexts.Outcome;
-import dev.kinescope.transform.sentiment.SentimentScorer.Reply;
-import dev.kinescope.transform.sentiment.SentimentScorer.Verdict;
+import dev.kinescope.transform.sentiment.Reply.Verdict;
+import dev.kinescope.transform.sentiment.ScoredTexts.Result;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,21 +16,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 class BatchScorerTest {
-    private static final Outcome SCORED = new Outcome.Scored(FakeScorer.POSITIVE);
+    private static final Result SCORED =
+            new Result.Scored(new Language("en"), FakeService.POSITIVE, Optional.empty());
 
-    private final FakeScorer scorer = new FakeScorer();
+    private static final Function<List<String>, Reply<Sentiment>> POSITIVE =
+            FakeService.each(_ -> FakeService.POSITIVE);
+
+    private final FakeService service = new FakeService();
     private final ManualClock clock = new ManualClock();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final BatchScorer batches =
-            new BatchScorer(scorer, executor, clock, clock, new Random(3));
+            new BatchScorer(service, Detail.SENTIMENT, executor, clock, clock, new Random(3));
 
     @AfterEach
     void stop() {
@@ -50,9 +55,9 @@ class BatchScorerTest {
 
         ScoredTexts scored = batches.score(texts, in(60));
 
-        assertThat(scored.outcomes()).hasSize(63).containsOnly(SCORED);
+        assertThat(scored.results()).hasSize(63).hasOnlyElementsOfType(Result.Scored.class);
         assertThat(scored.calls()).isEqualTo(4);
-        assertThat(scorer.calls())
+        assertThat(service.sentiments.calls())
                 .containsExactlyInAnyOrder(
                         new Call("en", names("en", 0, 25)),
                         new Call("en", names("en", 25, 50)),
@@ -69,13 +74,14 @@ class BatchScorerTest {
     void aLongTextIsCutToWhatTheServiceTakes() throws InterruptedException {
         batches.score(List.of(text("é".repeat(4_000), "en")), in(60));
 
-        assertThat(scorer.calls()).containsExactly(new Call("en", List.of("é".repeat(2_500))));
+        assertThat(service.sentiments.calls())
+                .containsExactly(new Call("en", List.of("é".repeat(2_500))));
     }
 
     @Test
     void throttledCallsAreRepeatedAndCounted() throws InterruptedException {
         for (int i = 0; i < 12; i++) {
-            scorer.next(_ -> new Reply.Throttled());
+            service.sentiments.next(_ -> new Reply.Throttled<>());
         }
 
         ScoredTexts scored = batches.score(texts(2), in(60));
@@ -86,129 +92,136 @@ class BatchScorerTest {
 
     @Test
     void throttlingToTheEndFailsWithinTheTime() throws InterruptedException {
-        scorer.always(_ -> new Reply.Throttled());
+        service.sentiments.always(_ -> new Reply.Throttled<>());
 
         ScoredTexts scored = batches.score(texts(1), in(20));
 
-        assertThat(scored.outcomes()).containsExactly(new Outcome.Failed("no answer in time"));
+        assertThat(scored.results())
+                .containsExactly(new Result.Failed("no sentiment: no answer in time"));
         assertThat(clock.instant()).isBeforeOrEqualTo(in(20));
         assertThat(scored.throttles()).isEqualTo(scored.calls()).isGreaterThan(5);
     }
 
     @Test
     void onlyTheTextsThatWereNotScoredAreAskedForAgain() throws InterruptedException {
-        scorer.next(_ ->
-                new Reply.Verdicts(
+        service.sentiments.next(_ ->
+                new Reply.Verdicts<>(
                         List.of(
-                                new Verdict.Scored(FakeScorer.POSITIVE),
-                                new Verdict.NotScored("INTERNAL_SERVER_ERROR"),
-                                new Verdict.Scored(FakeScorer.POSITIVE))));
+                                new Verdict.Found<>(FakeService.POSITIVE),
+                                new Verdict.NotFound<>("INTERNAL_SERVER_ERROR"),
+                                new Verdict.Found<>(FakeService.POSITIVE))));
 
         ScoredTexts scored = batches.score(texts(3), in(60));
 
         assertThat(scored).isEqualTo(new ScoredTexts(List.of(SCORED, SCORED, SCORED), 2, 0));
-        assertThat(scorer.calls().getLast()).isEqualTo(new Call("en", List.of("t1")));
+        assertThat(service.sentiments.calls().getLast()).isEqualTo(new Call("en", List.of("t1")));
     }
 
     @Test
     void aTextThatIsNeverScoredFailsAlone() throws InterruptedException {
-        scorer.always(texts ->
-                new Reply.Verdicts(
-                        texts.stream()
-                                .map(text ->
-                                        text.equals("t1")
-                                                ? new Verdict.NotScored("INTERNAL")
-                                                : (Verdict) new Verdict.Scored(FakeScorer.POSITIVE))
-                                .toList()));
+        service.sentiments.always(FakeService.allBut("t1", "INTERNAL", FakeService.POSITIVE));
 
         ScoredTexts scored = batches.score(texts(3), in(60));
 
         assertThat(scored)
                 .isEqualTo(
                         new ScoredTexts(
-                                List.of(SCORED, new Outcome.Failed("INTERNAL"), SCORED), 6, 0));
+                                List.of(
+                                        SCORED,
+                                        new Result.Failed("no sentiment: INTERNAL"),
+                                        SCORED),
+                                6,
+                                0));
     }
 
     @Test
     void anUnavailableServiceIsAskedAFewTimes() throws InterruptedException {
-        scorer.always(_ -> new Reply.Unavailable("InternalServerException"));
+        service.sentiments.always(_ -> new Reply.Unavailable<>("InternalServerException"));
 
         ScoredTexts scored = batches.score(texts(1), in(60));
 
         assertThat(scored)
                 .isEqualTo(
                         new ScoredTexts(
-                                List.of(new Outcome.Failed("InternalServerException")), 6, 0));
+                                List.of(new Result.Failed("no sentiment: InternalServerException")),
+                                6,
+                                0));
     }
 
     @Test
     void aTextTheServiceWillNotTakeIsFoundAndTheOthersAreScored() throws InterruptedException {
-        scorer.always(texts ->
+        service.sentiments.always(texts ->
                 texts.contains("t17")
-                        ? new Reply.BadRequest("InvalidRequestException")
-                        : FakeScorer.positive(texts));
+                        ? new Reply.BadRequest<>("InvalidRequestException")
+                        : POSITIVE.apply(texts));
 
         ScoredTexts scored = batches.score(texts(25), in(60));
 
         for (int i = 0; i < 25; i++) {
-            assertThat(scored.outcomes().get(i))
-                    .isEqualTo(i == 17 ? new Outcome.Failed("InvalidRequestException") : SCORED);
+            assertThat(scored.results().get(i))
+                    .isEqualTo(
+                            i == 17
+                                    ? new Result.Failed("no sentiment: InvalidRequestException")
+                                    : SCORED);
         }
         assertThat(scored.calls()).isLessThanOrEqualTo(11);
     }
 
     @Test
     void aRefusalIsNotRepeated() throws InterruptedException {
-        scorer.always(_ -> new Reply.Refused("AccessDeniedException"));
+        service.sentiments.always(_ -> new Reply.Refused<>("AccessDeniedException"));
 
         ScoredTexts scored = batches.score(texts(30), in(60));
 
-        assertThat(scored.outcomes()).containsOnly(new Outcome.Failed("AccessDeniedException"));
+        assertThat(scored.results())
+                .containsOnly(new Result.Failed("no sentiment: AccessDeniedException"));
         assertThat(scored.calls()).isEqualTo(2);
     }
 
     @Test
     void aFaultOfOurOwnCostsItsChunkOnly() throws InterruptedException {
-        scorer.next(_ -> {
+        service.sentiments.next(_ -> {
             throw new IllegalStateException("secret text");
         });
 
         ScoredTexts scored = batches.score(texts(30), in(60));
 
-        assertThat(scored.outcomes())
+        assertThat(scored.results())
                 .containsOnly(
                         SCORED,
-                        new Outcome.Failed("internal fault java.lang.IllegalStateException"));
+                        new Result.Failed(
+                                "no sentiment: internal fault java.lang.IllegalStateException"));
     }
 
     @Test
     void chunksRunInParallelWithinABound() throws Exception {
         var gate = new CountDownLatch(1);
-        scorer.always(texts -> {
+        service.sentiments.always(texts -> {
             awaitUninterruptibly(gate);
-            return FakeScorer.positive(texts);
+            return POSITIVE.apply(texts);
         });
 
         Future<ScoredTexts> scoring = executor.submit(() -> batches.score(texts(500), in(60)));
 
-        await().during(Duration.ofMillis(200)).until(() -> scorer.calls().size() == 8);
+        await().during(Duration.ofMillis(200)).until(() -> service.sentiments.calls().size() == 8);
         gate.countDown();
-        assertThat(scoring.get().outcomes()).hasSize(500).containsOnly(SCORED);
+        assertThat(scoring.get().results()).hasSize(500).containsOnly(SCORED);
         assertThat(scoring.get().calls()).isEqualTo(20);
-        assertThat(scorer.mostRunning()).isEqualTo(8);
+        assertThat(service.sentiments.mostRunning()).isEqualTo(8);
     }
 
     @Test
     void aServiceThatHangsCostsTheDeadlineAndNoMore() throws InterruptedException {
         var never = new CountDownLatch(1);
-        scorer.next(texts -> {
+        service.sentiments.next(texts -> {
             awaitUninterruptibly(never);
-            return FakeScorer.positive(texts);
+            return POSITIVE.apply(texts);
         });
 
         ScoredTexts scored = batches.score(texts(1), ManualClock.START.plus(Duration.ofMillis(50)));
 
-        assertThat(scored.outcomes()).containsExactly(new Outcome.Failed("no answer in time"));
+        assertThat(scored.results())
+                .containsExactly(new Result.Failed("no sentiment: no answer in time"));
         never.countDown();
     }
 

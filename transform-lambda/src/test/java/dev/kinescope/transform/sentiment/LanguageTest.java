@@ -20,7 +20,14 @@ class LanguageTest {
         "iw,he,false",
         "in,id,false",
         "und,und,false",
-        "qme,qme,false",
+        "qme,und,false",
+        "QST,und,false",
+        "qam-x-link,und,false",
+        "'',und,false",
+        "' ',und,false",
+        "-,und,false",
+        "que,que,false",
+        "qaa1,qaa1,false",
         "x,x,false"
     })
     void aTagIsReadAsTheServicesCode(String tag, String code, boolean supported) {

@@ -6,6 +6,9 @@ import software.amazon.awssdk.services.comprehend.ComprehendClient;
 import software.amazon.awssdk.services.comprehend.model.BatchDetectDominantLanguageItemResult;
 import software.amazon.awssdk.services.comprehend.model.BatchDetectDominantLanguageRequest;
 import software.amazon.awssdk.services.comprehend.model.BatchDetectDominantLanguageResponse;
+import software.amazon.awssdk.services.comprehend.model.BatchDetectEntitiesItemResult;
+import software.amazon.awssdk.services.comprehend.model.BatchDetectEntitiesRequest;
+import software.amazon.awssdk.services.comprehend.model.BatchDetectEntitiesResponse;
 import software.amazon.awssdk.services.comprehend.model.BatchDetectSentimentItemResult;
 import software.amazon.awssdk.services.comprehend.model.BatchDetectSentimentRequest;
 import software.amazon.awssdk.services.comprehend.model.BatchDetectSentimentResponse;
@@ -18,10 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Comprehend's sentiment and language operations with their limits, done on this machine: VADER for
- * English, short word lists for the other languages, OpenNLP's model to tell them apart. The
- * answers are an approximation of Comprehend's, made for trying out a pipeline, not for judging
- * texts.
+ * Comprehend's sentiment, language and entity operations with their limits, done on this machine:
+ * VADER for English, short word lists for the other languages, OpenNLP's model to tell them apart,
+ * and for entities nothing but their spelling. The answers are an approximation of Comprehend's,
+ * made for trying out a pipeline, not for judging texts.
  */
 public final class LocalComprehend implements ComprehendClient {
     private final Scorers scorers = new Scorers();
@@ -54,6 +57,26 @@ public final class LocalComprehend implements ComprehendClient {
                             .build());
         }
         return BatchDetectSentimentResponse.builder()
+                .resultList(results)
+                .errorList(List.of())
+                .build();
+    }
+
+    @Override
+    public BatchDetectEntitiesResponse batchDetectEntities(BatchDetectEntitiesRequest request) {
+        checkLanguage(request.languageCodeAsString());
+        List<String> texts = request.textList();
+        TextRules.checkBatch(texts);
+        var results = new ArrayList<BatchDetectEntitiesItemResult>(texts.size());
+        for (int i = 0; i < texts.size(); i++) {
+            results.add(
+                    BatchDetectEntitiesItemResult.builder()
+                            .index(i)
+                            .entities(
+                                    EntityFinder.find(texts.get(i), request.languageCodeAsString()))
+                            .build());
+        }
+        return BatchDetectEntitiesResponse.builder()
                 .resultList(results)
                 .errorList(List.of())
                 .build();

@@ -109,6 +109,10 @@ class PipelineRunIT {
         lines.set(50, "{\"id\":\"m-49\",\"text\":\"Said again\",\"lang\":\"en\"}");
         lines.set(60, "{\"id\":\"m-60\",\"text\":\"\",\"lang\":\"en\"}");
         lines.set(70, "{\"id\":\"m-70\",\"text\":\"Kia ora koutou\",\"lang\":\"mi\"}");
+        lines.set(
+                80,
+                "{\"id\":\"m-80\",\"text\":\"The new tram line to the harbour is lovely, and I take"
+                        + " it every morning\"}");
         Files.write(file, lines);
         PipelineDefinition definition = local.definition();
         PostsFile input = PostsFile.scan(file, "");

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 
+import dev.kinescope.transform.sentiment.Entity;
+import dev.kinescope.transform.sentiment.Language;
+import dev.kinescope.transform.sentiment.Reply;
+import dev.kinescope.transform.sentiment.Reply.Verdict;
 import dev.kinescope.transform.sentiment.Sentiment;
-import dev.kinescope.transform.sentiment.SentimentScorer.Reply;
-import dev.kinescope.transform.sentiment.SentimentScorer.Verdict;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The adapter through the SDK's own wire format, against a server of canned answers. */
-class ComprehendScorerTest {
+class ComprehendServiceTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<JsonNode> requests = new ArrayList<>();
@@ -87,11 +89,11 @@ class ComprehendScorerTest {
 
         assertThat(score("a", "b", "c"))
                 .isEqualTo(
-                        new Reply.Verdicts(
+                        new Reply.Verdicts<>(
                                 List.of(
-                                        new Verdict.NotScored("INTERNAL_SERVER_ERROR"),
-                                        new Verdict.NotScored("not answered"),
-                                        new Verdict.Scored(
+                                        new Verdict.NotFound<>("INTERNAL_SERVER_ERROR"),
+                                        new Verdict.NotFound<>("not answered"),
+                                        new Verdict.Found<>(
                                                 new Sentiment(
                                                         "NEGATIVE", 0.1f, 0.7f, 0.15f, 0.05f)))));
         assertThat(requests.getFirst().toString())
@@ -99,11 +101,64 @@ class ComprehendScorerTest {
     }
 
     @Test
+    void theLanguageOfTheBestScoreIsTaken() {
+        answer =
+                """
+                {"ResultList":[
+                  {"Index":0,"Languages":[{"LanguageCode":"fr","Score":0.2},
+                    {"LanguageCode":"zh-TW","Score":0.7}]},
+                  {"Index":1,"Languages":[]}],
+                 "ErrorList":[{"Index":2,"ErrorCode":"INTERNAL","ErrorMessage":"m"}]}
+                """;
+
+        assertThat(new ComprehendService(comprehend).languages(List.of("a", "b", "c")))
+                .isEqualTo(
+                        new Reply.Verdicts<>(
+                                List.of(
+                                        new Verdict.Found<>(new Language("zh-TW")),
+                                        new Verdict.Found<>(Language.UNDETERMINED),
+                                        new Verdict.NotFound<>("INTERNAL"))));
+        assertThat(requests.getFirst().toString()).isEqualTo("{\"TextList\":[\"a\",\"b\",\"c\"]}");
+    }
+
+    @Test
+    void entitiesAreReadWithTheirPlaces() {
+        answer =
+                """
+                {"ResultList":[{"Index":0,"Entities":[{"Type":"PERSON","Text":"Mina","Score":0.75,
+                    "BeginOffset":3,"EndOffset":7}]}],
+                 "ErrorList":[]}
+                """;
+
+        assertThat(entities("hi Mina"))
+                .isEqualTo(
+                        new Reply.Verdicts<>(
+                                List.of(
+                                        new Verdict.Found<>(
+                                                List.of(
+                                                        new Entity(
+                                                                "PERSON", "Mina", 0.75f, 3, 7))))));
+        assertThat(requests.getFirst().toString())
+                .isEqualTo("{\"TextList\":[\"hi Mina\"],\"LanguageCode\":\"de\"}");
+    }
+
+    @Test
+    void everyRefusalNamesTheActionThatIsMissing() {
+        status = 400;
+        answer = "{\"__type\":\"AccessDeniedException\",\"message\":\"m\"}";
+        String advice = "AccessDeniedException: the function's role needs comprehend:";
+
+        assertThat(entities("a")).isEqualTo(new Reply.Refused<>(advice + "BatchDetectEntities"));
+        assertThat(new ComprehendService(comprehend).languages(List.of("a")))
+                .isEqualTo(new Reply.Refused<>(advice + "BatchDetectDominantLanguage"));
+    }
+
+    @Test
     void throttlingIsTold() {
         status = 400;
         answer = "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded\"}";
 
-        assertThat(score("a")).isEqualTo(new Reply.Throttled());
+        assertThat(score("a")).isEqualTo(new Reply.Throttled<>());
         assertThat(requests).hasSize(1);
     }
 
@@ -119,7 +174,7 @@ class ComprehendScorerTest {
         status = 400;
         answer = "{\"__type\":\"%s\",\"message\":\"secret text\"}".formatted(code);
 
-        assertThat(score("a")).isEqualTo(new Reply.BadRequest(code));
+        assertThat(score("a")).isEqualTo(new Reply.BadRequest<>(code));
     }
 
     @Test
@@ -127,7 +182,7 @@ class ComprehendScorerTest {
         status = 500;
         answer = "{\"__type\":\"InternalServerException\",\"message\":\"m\"}";
 
-        assertThat(score("a")).isEqualTo(new Reply.Unavailable("InternalServerException"));
+        assertThat(score("a")).isEqualTo(new Reply.Unavailable<>("InternalServerException"));
     }
 
     /** The SDK has set its clock right by the answer; the next try is signed for that time. */
@@ -137,7 +192,7 @@ class ComprehendScorerTest {
         status = 400;
         answer = "{\"__type\":\"%s\",\"message\":\"m\"}".formatted(code);
 
-        assertThat(score("a")).isEqualTo(new Reply.Unavailable(code));
+        assertThat(score("a")).isEqualTo(new Reply.Unavailable<>(code));
     }
 
     @Test
@@ -147,7 +202,7 @@ class ComprehendScorerTest {
 
         assertThat(score("a"))
                 .isEqualTo(
-                        new Reply.Refused(
+                        new Reply.Refused<>(
                                 "AccessDeniedException: the function's role needs"
                                         + " comprehend:BatchDetectSentiment"));
     }
@@ -156,10 +211,14 @@ class ComprehendScorerTest {
     void aLostConnectionIsUnavailable() {
         server.stop(0);
 
-        assertThat(score("a")).isEqualTo(new Reply.Unavailable("connection to Comprehend lost"));
+        assertThat(score("a")).isEqualTo(new Reply.Unavailable<>("connection to Comprehend lost"));
     }
 
-    private Reply score(String... texts) {
-        return new ComprehendScorer(comprehend).score(List.of(texts), "de");
+    private Reply<List<Entity>> entities(String text) {
+        return new ComprehendService(comprehend).entities(List.of(text), new Language("de"));
+    }
+
+    private Reply<Sentiment> score(String... texts) {
+        return new ComprehendService(comprehend).sentiments(List.of(texts), new Language("de"));
     }
 }
