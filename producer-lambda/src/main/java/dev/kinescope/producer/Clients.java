@@ -14,6 +14,8 @@ import java.time.Duration;
 final class Clients {
     private static final Duration PUT_TIMEOUT = Duration.ofSeconds(10);
 
+    private static final Duration SECRET_TIMEOUT = Duration.ofSeconds(5);
+
     private Clients() {}
 
     /** A client without retries of its own: {@code BatchSender} resends, and counts. */
@@ -30,6 +32,7 @@ final class Clients {
     static SecretsManagerClient secrets() {
         return SecretsManagerClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(overrides -> overrides.apiCallTimeout(SECRET_TIMEOUT))
                 .build();
     }
 

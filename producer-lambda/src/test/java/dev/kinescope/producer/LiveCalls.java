@@ -41,7 +41,9 @@ public final class LiveCalls {
                                 clock),
                         new Random(11),
                         clock,
-                        clock);
+                        clock,
+                        System.out,
+                        new FakeSnapshots());
     }
 
     /** An event with the fields that every event needs. */

@@ -267,7 +267,9 @@ class ProducerHandlerTest {
                         new Sources(_ -> file, new FakeToken(), Places.of(Map.of()), clock, clock),
                         new Random(11),
                         clock,
-                        clock);
+                        clock,
+                        System.out,
+                        new FakeSnapshots());
         var output = new ByteArrayOutputStream();
         handler.handleRequest(
                 new ByteArrayInputStream(JSON.writeValueAsBytes(event)), output, context);

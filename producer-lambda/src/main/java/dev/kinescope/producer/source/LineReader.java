@@ -7,38 +7,31 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Cuts a stream into lines of bytes, holding no more than one bounded line in memory. */
-public final class LineReader implements AutoCloseable {
+final class LineReader implements AutoCloseable {
     /** No post comes near; without a bound one endless line would fill the memory. */
-    public static final int MAX_LINE_BYTES = 4 << 20;
+    static final int MAX_LINE_BYTES = 4 << 20;
 
     private final InputStream in;
     private final byte[] buffer = new byte[1 << 16];
     private int next;
     private int end;
     private long offset;
-    private boolean withinLine;
 
     /** Reads from {@code in}, whose first byte is at {@code offset} of the file. */
-    public LineReader(InputStream in, long offset) {
+    LineReader(InputStream in, long offset) {
         this.in = in;
         this.offset = offset;
     }
 
-    /**
-     * A line without its end.
-     *
-     * @param bytes none of them when it is too long
-     * @param cutOff whether the stream ended before the line did
-     */
+    /** The bytes of a line without its end, or none of them when it is too long. */
     @SuppressWarnings("ArrayRecordComponent") // Handed from reader to parser, kept by nobody.
-    public record Line(byte[] bytes, boolean tooLong, boolean cutOff) {}
+    record Line(byte[] bytes, boolean tooLong) {}
 
-    /** The next line, or null at the end of the stream. */
-    public @Nullable Line read() throws IOException {
+    /** The next line, or null at the end of the file. */
+    @Nullable Line read() throws IOException {
         var line = new ByteArrayOutputStream(512);
         boolean tooLong = false;
         boolean any = false;
-        boolean complete = false;
         while (next < end || fill()) {
             any = true;
             int stop = next;
@@ -50,8 +43,7 @@ public final class LineReader implements AutoCloseable {
             if (!tooLong) {
                 line.write(buffer, next, length);
             }
-            complete = stop < end;
-            withinLine = !complete;
+            boolean complete = stop < end;
             int consumed = complete ? length + 1 : length;
             next += consumed;
             offset += consumed;
@@ -59,14 +51,7 @@ public final class LineReader implements AutoCloseable {
                 break;
             }
         }
-        return any
-                ? new Line(tooLong ? new byte[0] : line.toByteArray(), tooLong, !complete)
-                : null;
-    }
-
-    /** Whether the last bytes read are the beginning of a line, as when reading has failed. */
-    public boolean isWithinLine() {
-        return withinLine;
+        return any ? new Line(tooLong ? new byte[0] : line.toByteArray(), tooLong) : null;
     }
 
     /** The offset in the file behind the last line read. */

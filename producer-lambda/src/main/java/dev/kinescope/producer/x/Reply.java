@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.kinescope.producer.source.Ending;
 
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,8 +16,8 @@ sealed interface Reply {
      */
     record Answered(ObjectNode body, Optional<Instant> pause) implements Reply {}
 
-    /** A stream flows; to be closed by the one who asked. */
-    record Flowing(InputStream body) implements Reply {}
+    /** A stream flows to the one who asked. */
+    record Flowing() implements Reply {}
 
     /** Another try may do better. */
     record Failed(Ending ending) implements Reply {}

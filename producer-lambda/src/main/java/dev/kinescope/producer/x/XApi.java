@@ -7,18 +7,23 @@ import dev.kinescope.producer.source.Ending;
 import dev.kinescope.producer.source.PostJson;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,14 +32,22 @@ import java.util.stream.Stream;
  * API documentation, "Response codes", "Rate limits").
  */
 public final class XApi {
-    /** Until the head of the answer is there; a stream goes on after it. */
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+    /**
+     * Until the answer is there, or the head of it where a stream goes on; well below what a call
+     * keeps back for its end.
+     */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
     private static final int MAX_BODY_BYTES = 4 << 20;
     private static final int MAX_WORDS = 300;
+    private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int PAYMENT_REQUIRED = 402;
     private static final int TOO_MANY = 429;
+
+    private static final HttpResponse.BodyHandler<byte[]> WHOLE =
+            HttpResponse.BodyHandlers.limiting(
+                    HttpResponse.BodyHandlers.ofByteArray(), MAX_BODY_BYTES);
 
     private final HttpClient http;
     private final URI base;
@@ -66,14 +79,24 @@ public final class XApi {
                         .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
-    /** Asks for a stream: it is {@link Reply.Flowing} where others are answered. */
-    Reply stream(String path, Map<String, String> query) throws InterruptedException {
+    /**
+     * Asks for a stream.
+     *
+     * @param flow takes what flows, if it does: the reply is then {@link Reply.Flowing}
+     */
+    Reply stream(
+            String path,
+            Map<String, String> query,
+            Supplier<HttpResponse.BodySubscriber<byte[]>> flow)
+            throws InterruptedException {
         try {
-            HttpResponse<InputStream> response =
-                    send(HttpRequest.newBuilder(uri(path, query)).GET());
-            return response.statusCode() == 200
-                    ? new Reply.Flowing(response.body())
-                    : failure(response);
+            HttpResponse<byte[]> response =
+                    send(
+                            HttpRequest.newBuilder(uri(path, query)).GET(),
+                            head -> head.statusCode() == OK ? flow.get() : WHOLE.apply(head));
+            return response.statusCode() == OK
+                    ? new Reply.Flowing()
+                    : failure(response, text(response.body()));
         } catch (IOException e) {
             return lost(e);
         }
@@ -81,13 +104,10 @@ public final class XApi {
 
     private Reply answer(HttpRequest.Builder request) throws InterruptedException {
         try {
-            HttpResponse<InputStream> response = send(request);
-            if (response.statusCode() / 100 != 2) {
-                return failure(response);
-            }
-            try (InputStream in = response.body()) {
-                return new Reply.Answered(PostJson.read(text(in)), pause(response));
-            }
+            HttpResponse<byte[]> response = send(request, WHOLE);
+            return response.statusCode() / 100 == 2
+                    ? new Reply.Answered(PostJson.read(text(response.body())), pause(response))
+                    : failure(response, text(response.body()));
         } catch (PostJson.NotAnObjectException e) {
             return new Reply.Failed(new Ending.Lost("the answer is " + e.reason()));
         } catch (IOException e) {
@@ -95,31 +115,46 @@ public final class XApi {
         }
     }
 
-    private HttpResponse<InputStream> send(HttpRequest.Builder request)
+    private HttpResponse<byte[]> send(
+            HttpRequest.Builder request, HttpResponse.BodyHandler<byte[]> body)
             throws IOException, InterruptedException {
-        HttpResponse<InputStream> response = send(request, token.value());
-        if (response.statusCode() != UNAUTHORIZED) {
-            return response;
+        HttpResponse<byte[]> response = send(request, token.value(), body);
+        return response.statusCode() == UNAUTHORIZED
+                ? send(request, token.renewed(), body)
+                : response;
+    }
+
+    /** Waits for the body too, where it is wanted whole; a request's own time-out does not. */
+    private HttpResponse<byte[]> send(
+            HttpRequest.Builder request, String bearer, HttpResponse.BodyHandler<byte[]> body)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(
+                        request.setHeader("Authorization", "Bearer " + bearer)
+                                .setHeader("User-Agent", "kinescope-producer")
+                                .build(),
+                        body);
+        try {
+            return answer.get(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new HttpTimeoutException("no answer in time");
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IllegalStateException("a request could not be made", e.getCause());
         }
-        response.body().close();
-        return send(request, token.renewed());
     }
 
-    private HttpResponse<InputStream> send(HttpRequest.Builder request, String bearer)
-            throws IOException, InterruptedException {
-        return http.send(
-                request.setHeader("Authorization", "Bearer " + bearer)
-                        .setHeader("User-Agent", "kinescope-producer")
-                        .timeout(ANSWER_TIMEOUT)
-                        .build(),
-                HttpResponse.BodyHandlers.ofInputStream());
-    }
-
-    private Reply failure(HttpResponse<InputStream> response) throws IOException {
+    private Reply failure(HttpResponse<?> response, String body) {
         int status = response.statusCode();
         JsonNode problem;
-        try (InputStream in = response.body()) {
-            problem = PostJson.read(text(in));
+        try {
+            problem = PostJson.read(body);
         } catch (PostJson.NotAnObjectException _) {
             // Not X itself, such as a proxy: its status says enough.
             problem = PostJson.object();
@@ -190,8 +225,8 @@ public final class XApi {
         return new Reply.Failed(new Ending.Lost(e.getClass().getSimpleName()));
     }
 
-    private static String text(InputStream in) throws IOException {
-        return new String(in.readNBytes(MAX_BODY_BYTES), StandardCharsets.UTF_8);
+    private static String text(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8);
     }
 
     private URI uri(String path, Map<String, String> query) {

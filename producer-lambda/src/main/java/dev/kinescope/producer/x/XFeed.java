@@ -4,18 +4,12 @@ import dev.kinescope.producer.live.Feed;
 import dev.kinescope.producer.live.Inbox;
 import dev.kinescope.producer.live.Signal;
 import dev.kinescope.producer.source.Ending;
-import dev.kinescope.producer.source.LineReader;
 import dev.kinescope.producer.source.SourceRefusedException;
 import dev.kinescope.producer.source.Wanted;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -62,12 +56,13 @@ public final class XFeed implements Feed {
     }
 
     private final class Opened implements Connection {
+        private final StreamLines lines;
         private final Inbox to;
         private final Thread thread;
-        private volatile @Nullable InputStream body;
 
         Opened(Inbox to) {
             this.to = to;
+            this.lines = new StreamLines(to);
             this.thread = Thread.ofVirtual().name("x-stream").unstarted(this::run);
         }
 
@@ -78,12 +73,15 @@ public final class XFeed implements Feed {
         @Override
         public void close() {
             thread.interrupt();
-            closeBody();
+            lines.cancel();
         }
 
         private void run() {
-            try (Connection _ = this::closeBody) {
-                to.put(readOrFail());
+            try {
+                Optional<Signal> end = openOrFail();
+                if (end.isPresent()) {
+                    to.put(end.get());
+                }
             } catch (InterruptedException _) {
                 // Closed by the one who reads, who wants to hear no more.
                 Thread.currentThread().interrupt();
@@ -91,16 +89,16 @@ public final class XFeed implements Feed {
         }
 
         /** A failure on this thread would be heard by nobody. */
-        private Signal readOrFail() throws InterruptedException {
+        private Optional<Signal> openOrFail() throws InterruptedException {
             try {
-                return read();
+                return open();
             } catch (RuntimeException e) {
-                return new Signal.Failed(e);
+                return Optional.of(new Signal.Failed(e));
             }
         }
 
-        /** Reads to the end and says how it came. */
-        private Signal read() throws InterruptedException {
+        /** Opens the stream, or says how it came that it is not open. */
+        private Optional<Signal> open() throws InterruptedException {
             if (rules.get() == null) {
                 switch (new XRules(x).bringInLine(query(wanted))) {
                     case XRules.Outcome.InLine(Set<String> ids) -> rules.set(ids);
@@ -118,72 +116,21 @@ public final class XFeed implements Feed {
                 // If it is not about the spelling, the first answer says what it is about.
                 reply = again instanceof Reply.Refused ? refused : again;
             }
-            return reply instanceof Reply.Flowing(InputStream in) ? lines(in) : end(reply);
+            return end(reply);
         }
 
         private Reply stream() throws InterruptedException {
-            return x.stream(PATH, new HashMap<>(spelling.query(wanted)));
+            return x.stream(PATH, spelling.query(wanted), () -> lines);
         }
 
-        private static Signal end(Reply reply) {
+        private static Optional<Signal> end(Reply reply) {
             return switch (reply) {
-                case Reply.Failed(Ending ending) -> new Signal.Ended(ending);
+                case Reply.Flowing() -> Optional.empty();
+                case Reply.Failed(Ending ending) -> Optional.of(new Signal.Ended(ending));
                 case Reply.Refused(_, String message) ->
-                        new Signal.Failed(new SourceRefusedException(message));
-                case Reply.Answered _, Reply.Flowing _ ->
-                        throw new IllegalStateException("not an end");
+                        Optional.of(new Signal.Failed(new SourceRefusedException(message)));
+                case Reply.Answered _ -> throw new IllegalStateException("not an end");
             };
-        }
-
-        private Signal lines(InputStream in) throws InterruptedException {
-            body = in;
-            to.put(new Signal.Opened());
-            var lines = new LineReader(in, 0);
-            try (lines) {
-                LineReader.Line line = lines.read();
-                while (line != null && to.put(signal(line))) {
-                    line = lines.read();
-                }
-                return new Signal.Ended(new Ending.Lost("X ended the stream"));
-            } catch (IOException e) {
-                if (lines.isWithinLine()) {
-                    to.put(new Signal.CutOff());
-                }
-                return new Signal.Ended(new Ending.Lost(e.getClass().getSimpleName()));
-            }
-        }
-
-        private static Signal signal(LineReader.Line line) {
-            if (line.cutOff()) {
-                return new Signal.CutOff();
-            }
-            if (line.tooLong()) {
-                return new Signal.BadMessage(
-                        "longer than " + (LineReader.MAX_LINE_BYTES >> 20) + " MiB");
-            }
-            try {
-                String text =
-                        StandardCharsets.UTF_8
-                                .newDecoder()
-                                .decode(ByteBuffer.wrap(line.bytes()))
-                                .toString();
-                return text.isBlank() ? new Signal.KeepAlive() : new Signal.Message(text);
-            } catch (CharacterCodingException _) {
-                return new Signal.BadMessage("not UTF-8");
-            }
-        }
-
-        private void closeBody() {
-            InputStream open = body;
-            if (open == null) {
-                return;
-            }
-            try {
-                open.close();
-            } catch (IOException _) {
-                // It is over either way.
-                body = null;
-            }
         }
     }
 }

@@ -94,7 +94,7 @@ class PostParserTest {
 
     @Test
     void aLineBeyondTheBoundIsTold() {
-        var line = new LineReader.Line(new byte[0], true, false);
+        var line = new LineReader.Line(new byte[0], true);
 
         assertThat(new PostParser(Wanted.allWith(""), new ManualClock()).parse(line, 7, 0))
                 .isEqualTo(new Item.Malformed(7, "longer than 4 MiB"));
@@ -123,9 +123,9 @@ class PostParserTest {
         byte[] line = "\uFEFF{\"text\":\"t\"}".getBytes(StandardCharsets.UTF_8);
         var parser = new PostParser(Wanted.allWith(""), new ManualClock());
 
-        assertThat(parser.parse(new LineReader.Line(line, false, false), 1, 0))
+        assertThat(parser.parse(new LineReader.Line(line, false), 1, 0))
                 .isInstanceOf(Item.Found.class);
-        assertThat(parser.parse(new LineReader.Line(line, false, false), 2, 0))
+        assertThat(parser.parse(new LineReader.Line(line, false), 2, 0))
                 .isEqualTo(new Item.Malformed(2, "not JSON"));
     }
 
@@ -164,6 +164,6 @@ class PostParserTest {
 
     private static Item parse(String keyword, byte[] line, long round) {
         var parser = new PostParser(Wanted.allWith(keyword), new ManualClock());
-        return parser.parse(new LineReader.Line(line, false, false), 7, round);
+        return parser.parse(new LineReader.Line(line, false), 7, round);
     }
 }

@@ -110,6 +110,17 @@ class XSearchTest {
     }
 
     @Test
+    void anAnswerThatNeverEndsIsGivenUpAndAskedForAgain() {
+        archive(1000, 1004);
+        x.failSearch(XServer.STALL);
+
+        JsonNode result = calls.call(event());
+
+        assertThat(calls.ids()).hasSize(5);
+        assertThat(result.at("/connections/lost").intValue()).isEqualTo(1);
+    }
+
+    @Test
     void aSearchStopsAtTheQuotaAndGoesOnBelowWhatItHas() {
         archive(1000, 1249);
         JsonNode first = calls.call(event().put("count", 100));

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 
 class XStreamTest {
     private static final String STREAM = "/2/tweets/search/stream";
@@ -124,6 +125,20 @@ class XStreamTest {
         assertThat(calls.logged())
                 .contains("WARN X says: operational-disconnect\n")
                 .allSatisfy(line -> assertThat(line).doesNotContain("tram", FakeToken.FIRST));
+    }
+
+    @Test
+    void allThatCameBeforeABreakIsSent() {
+        String[] ids = IntStream.range(0, 3_000).mapToObj(Integer::toString).toArray(String[]::new);
+        x.then(c -> {
+            c.posts(ids);
+            c.part("{\"data\"");
+        });
+
+        JsonNode result = calls.call(event(3_001).put("duration", 2));
+
+        assertThat(calls.ids()).containsExactlyInAnyOrder(ids);
+        assertThat(result.at("/skipped/cutOff").intValue()).isEqualTo(1);
     }
 
     @Test
