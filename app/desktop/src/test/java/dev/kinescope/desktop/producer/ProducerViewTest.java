@@ -108,7 +108,7 @@ class ProducerViewTest {
         Studio.await(() -> model.stateProperty().get() == ProducerViewModel.State.ENDED);
 
         assertThat(studio.find("stateText", Label.class).getText())
-                .isEqualTo("The source has paused: too many requests. 1 slice in 30 s");
+                .isEqualTo("The source has paused: too many requests. 1 slice in 30.0 s");
         assertThat(studio.find("seen", Label.class).getText())
                 .isEqualTo("546 seen, 120 without the keyword, 3 duplicates or retweets");
         studio.picture("producer-paused");

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.kinescope.localcloud.LocalCloudSettings;
-import dev.kinescope.localcloud.ShardRates;
+import dev.kinescope.localcloud.kinesis.ShardRates;
 import dev.kinescope.pipeline.LocalPipeline;
 import dev.kinescope.pipeline.functions.FunctionSpec;
 import dev.kinescope.pipeline.functions.Functions;
