@@ -12,7 +12,6 @@ import java.time.Duration;
  * Builds the SDK clients; region, endpoint and credentials come from the function's environment.
  */
 final class Clients {
-    private static final Duration PUT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration SECRET_TIMEOUT = Duration.ofSeconds(5);
 
@@ -22,10 +21,8 @@ final class Clients {
     static KinesisClient kinesis() {
         return KinesisClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(overrides ->
-                        overrides
-                                .retryStrategy(AwsRetryStrategy.doNotRetry())
-                                .apiCallTimeout(PUT_TIMEOUT))
+                .overrideConfiguration(
+                        overrides -> overrides.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();
     }
 

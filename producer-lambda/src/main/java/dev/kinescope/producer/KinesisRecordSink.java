@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** Puts records on a Kinesis stream with PutRecords. */
@@ -30,10 +31,14 @@ final class KinesisRecordSink implements RecordSink {
     }
 
     @Override
-    public Answer put(List<OutgoingRecord> records) {
+    public Answer put(List<OutgoingRecord> records, Duration patience) {
         var entries = records.stream().map(KinesisRecordSink::entry).toList();
         try {
-            var response = kinesis.putRecords(put -> put.streamName(stream).records(entries));
+            var response =
+                    kinesis.putRecords(put ->
+                            put.streamName(stream)
+                                    .records(entries)
+                                    .overrideConfiguration(call -> call.apiCallTimeout(patience)));
             return answer(response, entries.size());
         } catch (ResourceNotFoundException e) {
             throw new StreamRefusedException(

@@ -142,7 +142,7 @@ final class ProducerRun {
             if (item == null) {
                 return Why.COMPLETE;
             }
-            take(item, now);
+            take(item, clock.instant());
             if (item instanceof Item.Quiet && pausesTooLong()) {
                 source.stop();
                 return Why.PAUSED;
@@ -154,11 +154,14 @@ final class ProducerRun {
     /** Sends what a live source has already received, at no pace. */
     private Why handOver() throws IOException, InterruptedException {
         source.stop();
-        Item item = source.next(Duration.ZERO);
-        while (item != null && refused == null && clock.instant().isBefore(limits.giveUpAt())) {
+        while (refused == null && clock.instant().isBefore(limits.giveUpAt())) {
+            Item item = source.next(Duration.ZERO);
+            if (item == null) {
+                return Why.TIME;
+            }
             take(item, clock.instant());
-            item = source.next(Duration.ZERO);
         }
+        warnings.accept("There was no time to send all posts that had come.");
         return Why.TIME;
     }
 

@@ -4,6 +4,7 @@ import dev.kinescope.producer.send.OutgoingRecord;
 import dev.kinescope.producer.send.RecordSink;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,7 +24,7 @@ public final class FakeStream implements RecordSink {
     }
 
     @Override
-    public synchronized Answer put(List<OutgoingRecord> records) {
+    public synchronized Answer put(List<OutgoingRecord> records, Duration patience) {
         requests.add(records.size());
         return script.isEmpty() ? acceptAll(records) : script.remove().apply(records);
     }

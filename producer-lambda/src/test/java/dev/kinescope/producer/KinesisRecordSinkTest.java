@@ -32,6 +32,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -166,6 +167,7 @@ class KinesisRecordSinkTest {
                 .put(
                         List.of(
                                 new OutgoingRecord("a", "one".getBytes(StandardCharsets.UTF_8)),
-                                new OutgoingRecord("b", "two".getBytes(StandardCharsets.UTF_8))));
+                                new OutgoingRecord("b", "two".getBytes(StandardCharsets.UTF_8))),
+                        Duration.ofSeconds(10));
     }
 }

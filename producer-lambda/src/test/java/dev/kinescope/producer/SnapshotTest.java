@@ -63,7 +63,7 @@ class SnapshotTest {
     void theStreamsRefusalIsWhatIsExpected() throws Exception {
         var handler =
                 handler(_ ->
-                        _ -> {
+                        (_, _) -> {
                             throw new StreamRefusedException("no", new Exception());
                         });
 

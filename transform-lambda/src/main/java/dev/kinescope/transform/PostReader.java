@@ -60,8 +60,8 @@ final class PostReader {
 
     /**
      * Whether these bytes can be delivered as they are: nothing breaks the line between the tokens
-     * (within a string JSON has line breaks as escapes only), and no character is written as an
-     * escape that could stand for itself.
+     * (within a string JSON has line breaks as escapes only), no character is written as an escape
+     * that could stand for itself, and no zero byte makes the parser think of UTF-16.
      */
     private static boolean isObjectOnOneLine(byte[] data, int start, int end) {
         if (start == end || data[start] != '{') {
@@ -69,7 +69,7 @@ final class PostReader {
         }
         for (int i = start; i < end; i++) {
             byte each = data[i];
-            if (each == '\n' || each == '\r') {
+            if (each == 0 || each == '\n' || each == '\r') {
                 return false;
             }
             if (each == '\\' && i + 1 < end) {

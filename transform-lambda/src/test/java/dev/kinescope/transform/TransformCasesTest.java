@@ -140,6 +140,8 @@ class TransformCasesTest {
                 Arguments.of("not JSON", utf8("{\"text\":\"t\"} }")),
                 Arguments.of("not JSON", utf8("\uFEFF{\"text\":\"a byte order mark\"}")),
                 Arguments.of("not JSON", "{\"text\":\"t\"}".getBytes(StandardCharsets.UTF_16BE)),
+                Arguments.of("not JSON", "{\"text\":\"t\"}".getBytes(StandardCharsets.UTF_16LE)),
+                Arguments.of("not JSON", "{\"text\":\"t\"}".getBytes(StandardCharsets.UTF_32LE)),
                 Arguments.of("not a JSON object", utf8("[{\"text\":\"t\"}]")),
                 Arguments.of("not a JSON object", utf8("null")),
                 Arguments.of("not a JSON object", utf8(" \n")),

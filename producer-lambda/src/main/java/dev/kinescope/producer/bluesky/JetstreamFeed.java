@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Connections to Jetstream, each to the next of its hosts, and each from a little before the last
@@ -38,7 +39,8 @@ public final class JetstreamFeed implements Feed {
     private final HttpClient http;
     private final List<URI> hosts;
     private final JetstreamMessages messages;
-    private int tries;
+    private final AtomicInteger refusals = new AtomicInteger();
+    private int next;
 
     /**
      * Connects to one host after the other.
@@ -51,13 +53,14 @@ public final class JetstreamFeed implements Feed {
         this.http = http;
         this.hosts = List.copyOf(hosts);
         this.messages = messages;
+        this.next = messages.host();
     }
 
     @Override
     public Connection open(Inbox to) {
-        URI host = hosts.get(tries++ % hosts.size());
-        var opened = new Opened(to);
-        opened.connect(uri(host, messages.last()));
+        int host = next++ % hosts.size();
+        var opened = new Opened(host, to);
+        opened.connect(uri(hosts.get(host), messages.last()));
         return opened;
     }
 
@@ -67,13 +70,15 @@ public final class JetstreamFeed implements Feed {
     }
 
     private final class Opened implements Connection, WebSocket.Listener {
+        private final int host;
         private final Inbox to;
         private final StringBuilder message = new StringBuilder();
         private boolean tooLong;
         private volatile @Nullable WebSocket socket;
         private volatile boolean closed;
 
-        Opened(Inbox to) {
+        Opened(int host, Inbox to) {
+            this.host = host;
             this.to = to;
         }
 
@@ -105,6 +110,8 @@ public final class JetstreamFeed implements Feed {
                 webSocket.abort();
                 return;
             }
+            refusals.set(0);
+            messages.comeFrom(host);
             put(new Signal.Opened());
             webSocket.request(1);
         }
@@ -175,7 +182,7 @@ public final class JetstreamFeed implements Feed {
         }
     }
 
-    private static Signal refusal(Throwable failure) {
+    private Signal refusal(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException wrapped && wrapped.getCause() != null
                         ? wrapped.getCause()
@@ -187,7 +194,8 @@ public final class JetstreamFeed implements Feed {
         if (status == TOO_MANY) {
             return new Signal.Ended(new Ending.Throttled(Optional.empty()));
         }
-        return status >= 500 || status == 0
+        // One host may be gone for good; the others are asked before it is a person's turn.
+        return status >= 500 || status == 0 || refusals.incrementAndGet() < hosts.size()
                 ? new Signal.Ended(new Ending.Unavailable(status))
                 : new Signal.Failed(
                         new SourceRefusedException(

@@ -19,6 +19,8 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What Jetstream's messages mean: a commit that creates a post is a post, all else is passed over
@@ -28,6 +30,11 @@ import java.util.OptionalLong;
 public final class JetstreamMessages implements Messages {
     private static final String POSTS = "app.bsky.feed.post";
     private static final String SOURCE = "bluesky";
+
+    /** From 2001 to 2286; anything else would lead the next call astray. */
+    private static final String MICROS = "\\d{16}";
+
+    private static final Pattern POSITION = Pattern.compile("(" + MICROS + ")@(\\d{1,3})");
 
     /** An author's clock may be a little ahead. */
     private static final Duration AHEAD = Duration.ofMinutes(5);
@@ -45,6 +52,9 @@ public final class JetstreamMessages implements Messages {
 
     private OptionalLong last = OptionalLong.empty();
 
+    /** Which host tells the times; each stamps them by its own clock. */
+    private volatile int host;
+
     /** Reads messages, beginning with the newest. */
     public JetstreamMessages(Wanted wanted) {
         this.wanted = wanted;
@@ -59,11 +69,23 @@ public final class JetstreamMessages implements Messages {
         if (position.isEmpty()) {
             return;
         }
-        if (!position.matches("\\d{1,18}")) {
+        Matcher matcher = POSITION.matcher(position);
+        if (!matcher.matches()) {
             throw new IllegalArgumentException("is not one of Bluesky's Jetstream");
         }
-        handledBefore = Long.parseLong(position);
+        handledBefore = Long.parseLong(matcher.group(1));
+        host = Integer.parseInt(matcher.group(2));
         last = OptionalLong.of(handledBefore);
+    }
+
+    /** The number of the host that the last messages came from. */
+    int host() {
+        return host;
+    }
+
+    /** Messages come from this host from now on. */
+    void comeFrom(int number) {
+        host = number;
     }
 
     /** The time of the last message handled, in microseconds since 1970. */
@@ -80,7 +102,7 @@ public final class JetstreamMessages implements Messages {
             return new Item.Malformed(number, e.reason());
         }
         JsonNode time = message.path("time_us");
-        if (!time.isIntegralNumber() || !time.canConvertToLong()) {
+        if (!time.isIntegralNumber() || !time.asText().matches(MICROS)) {
             return message.has("kind")
                     ? new Item.Malformed(number, "no time_us")
                     : new Item.Skipped(Reason.CONTROL);
@@ -149,6 +171,6 @@ public final class JetstreamMessages implements Messages {
 
     @Override
     public String position() {
-        return last.isPresent() ? Long.toString(last.getAsLong()) : "";
+        return last.isPresent() ? last.getAsLong() + "@" + host : "";
     }
 }

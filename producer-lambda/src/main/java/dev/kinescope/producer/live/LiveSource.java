@@ -134,7 +134,8 @@ public final class LiveSource implements PostSource {
 
     private void connect(Instant now) {
         inbox = new Inbox();
-        heard = now;
+        // Connecting takes several requests: they have three times as long as a silence may last.
+        heard = now.plus(silence.multipliedBy(2));
         connection = feed.open(inbox);
     }
 

@@ -27,5 +27,5 @@ public sealed interface Signal {
      * Nothing can be read at all, as with {@link SourceRefusedException}; the reader throws it, and
      * nothing follows.
      */
-    record Failed(RuntimeException failure) implements Signal {}
+    record Failed(SourceRefusedException failure) implements Signal {}
 }

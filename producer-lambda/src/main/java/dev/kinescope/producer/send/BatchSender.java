@@ -15,6 +15,11 @@ public final class BatchSender {
     /** With the waits of {@link Backoff} between them: about ten seconds of a stream saying no. */
     static final int MAX_TRIES = 12;
 
+    private static final Duration LONGEST_PUT = Duration.ofSeconds(10);
+
+    /** However late it is, a put has the time that it usually takes. */
+    private static final Duration SHORTEST_PUT = Duration.ofSeconds(1);
+
     private final RecordSink sink;
     private final Backoff backoff;
     private final Clock clock;
@@ -46,7 +51,7 @@ public final class BatchSender {
         List<OutgoingRecord> pending = batch;
         for (int tries = 1; ; tries++) {
             var missed = new ArrayList<OutgoingRecord>();
-            String reason = offer(pending, missed, outcome);
+            String reason = offer(pending, missed, patience(giveUpAt), outcome);
             if (missed.isEmpty()) {
                 return outcome.build();
             }
@@ -64,11 +69,20 @@ public final class BatchSender {
         }
     }
 
+    private Duration patience(Instant giveUpAt) {
+        Duration left = Duration.between(clock.instant(), giveUpAt);
+        if (left.compareTo(SHORTEST_PUT) < 0) {
+            return SHORTEST_PUT;
+        }
+        return left.compareTo(LONGEST_PUT) < 0 ? left : LONGEST_PUT;
+    }
+
     private String offer(
             List<OutgoingRecord> pending,
             List<OutgoingRecord> missed,
+            Duration patience,
             BatchOutcome.Builder outcome) {
-        return switch (sink.put(pending)) {
+        return switch (sink.put(pending, patience)) {
             case RecordSink.Answer.Unavailable(String reason) -> {
                 missed.addAll(pending);
                 yield reason;

@@ -1,5 +1,6 @@
 package dev.kinescope.producer.send;
 
+import java.time.Duration;
 import java.util.List;
 
 /** The stream as the sending side sees it: one request, one answer per record, no retries. */
@@ -7,11 +8,12 @@ public interface RecordSink {
     /**
      * Offers up to 500 records in one request.
      *
+     * @param patience how long the answer may take
      * @return what became of the request; {@link Answer.PerRecord} has one entry per record, in
      *     order
      * @throws StreamRefusedException when no retry can help, as with a stream that does not exist
      */
-    Answer put(List<OutgoingRecord> records);
+    Answer put(List<OutgoingRecord> records, Duration patience);
 
     /** What became of a request. */
     sealed interface Answer {

@@ -92,8 +92,14 @@ public final class XFeed implements Feed {
         private Optional<Signal> openOrFail() throws InterruptedException {
             try {
                 return open();
-            } catch (RuntimeException e) {
+            } catch (SourceRefusedException e) {
                 return Optional.of(new Signal.Failed(e));
+            } catch (RuntimeException e) {
+                return Optional.of(
+                        new Signal.Failed(
+                                new SourceRefusedException(
+                                        "X's stream could not be read: " + e.getClass().getName(),
+                                        e)));
             }
         }
 

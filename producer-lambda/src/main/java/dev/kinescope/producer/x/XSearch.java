@@ -15,6 +15,7 @@ import dev.kinescope.producer.source.Wanted;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,12 @@ public final class XSearch implements PostSource {
     private static final String PATH = "/2/tweets/search/recent";
     private static final int SMALLEST_PAGE = 10;
     private static final int LARGEST_PAGE = 100;
+
+    /** X searches seven days back; a little less, as it is asked a little later. */
+    private static final Duration SEARCHED = Duration.ofDays(7).minusMinutes(10);
+
+    /** The moment that X's ids count from, in milliseconds since 1970. */
+    private static final long FIRST_ID_MILLIS = 1_288_834_974_657L;
 
     private final XApi x;
     private final XPosts posts;
@@ -75,6 +82,9 @@ public final class XSearch implements PostSource {
      */
     public void continueFrom(String encoded) {
         position = SearchPosition.decode(encoded);
+        if (position.since().isPresent() && position.since().filter(this::isSearched).isEmpty()) {
+            warnings.accept("X searches seven days back only: posts before that are missed");
+        }
     }
 
     @Override
@@ -87,6 +97,12 @@ public final class XSearch implements PostSource {
             if (swept || stopped) {
                 return null;
             }
+            if (nextPage.isEmpty()
+                    && position.until().isPresent()
+                    && position.until().filter(this::isSearched).isEmpty()) {
+                sweptAll(); // What was below is not searched any more.
+                return null;
+            }
             Instant now = clock.instant();
             if (now.isBefore(askAt)) {
                 Duration wait = Duration.between(now, askAt);
@@ -94,6 +110,9 @@ public final class XSearch implements PostSource {
                 return new Item.Quiet();
             }
             ask();
+            if (page.isEmpty() && !swept) {
+                return new Item.Quiet(); // Whoever waits shall hear of the pause first.
+            }
         }
         return null;
     }
@@ -168,15 +187,24 @@ public final class XSearch implements PostSource {
         query.put("query", XFeed.query(wanted));
         query.put("sort_order", "recency");
         query.put("max_results", Long.toString(pageSize()));
-        position.since().ifPresent(id -> query.put("since_id", id));
+        position.since().filter(this::isSearched).ifPresent(id -> query.put("since_id", id));
         // A page's token leads on within a call; its age is limited, so the next call goes by id.
         if (nextPage.isEmpty()) {
-            position.until().ifPresent(id -> query.put("until_id", id));
+            position.until().filter(this::isSearched).ifPresent(id -> query.put("until_id", id));
         } else {
             position.startedBelow().ifPresent(id -> query.put("until_id", id));
             query.put("next_token", nextPage);
         }
         return query;
+    }
+
+    /** X refuses ids from before the days that it searches; an id begins with its time. */
+    private boolean isSearched(String id) {
+        if (!id.matches("\\d{1,19}")) {
+            return true;
+        }
+        long millis = new BigInteger(id).shiftRight(22).longValueExact() + FIRST_ID_MILLIS;
+        return Instant.ofEpochMilli(millis).isAfter(clock.instant().minus(SEARCHED));
     }
 
     /** Posts are paid for, so no more are asked for than are wanted, as far as X allows. */

@@ -216,6 +216,51 @@ class JetstreamTest {
     }
 
     @Test
+    void aHostThatIsGoneIsPassedOver() throws IOException {
+        try (var gone = new JetstreamServer()) {
+            gone.then(c -> c.refuse(404));
+            jetstream.then(c -> {
+                c.send(post(T, "a", "tram"));
+                c.stall();
+            });
+            var both =
+                    new LiveCalls(
+                            stream,
+                            URI.create("http://127.0.0.1:1"),
+                            List.of(gone.uri(), jetstream.uri()),
+                            new FakeToken(),
+                            Duration.ofSeconds(20));
+
+            JsonNode result = both.call(wanted(1));
+            JsonNode next =
+                    both.call(
+                            wanted(2)
+                                    .put("duration", 1)
+                                    .put("cursor", result.get("cursor").textValue()));
+
+            assertThat(result.at("/connections/unavailable").intValue()).isEqualTo(1);
+            assertThat(next.at("/connections/opened").intValue()).isEqualTo(1);
+            assertThat(gone.requests()).as("the next call begins where this one was").hasSize(1);
+        }
+    }
+
+    @Test
+    void timesThatCannotBeDoNotLeadTheNextCallAstray() {
+        jetstream.then(c -> {
+            c.send(post(T, "a", "tram"));
+            c.send(post(-5, "b", "tram"));
+            c.send(post(Long.MAX_VALUE, "c", "tram"));
+            c.stall();
+        });
+
+        JsonNode result = calls.call(wanted(5).put("duration", 1));
+
+        assertThat(keys()).containsExactly("a");
+        assertThat(result.at("/malformed/count").intValue()).isEqualTo(2);
+        assertThat(result.get("cursor").textValue()).endsWith("~" + T + "@0");
+    }
+
+    @Test
     void aHostThatDoesNotUnderstandIsToldByItsSetting() {
         jetstream.then(c -> c.refuse(400));
 

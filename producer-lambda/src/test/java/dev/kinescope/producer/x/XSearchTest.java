@@ -26,6 +26,10 @@ import java.util.stream.IntStream;
 class XSearchTest {
     private static final String RECENT = "/2/tweets/search/recent";
 
+    /** The id of a post of yesterday: an id of X begins with the milliseconds since its first. */
+    private static final long YESTERDAY =
+            (Instant.now().minus(Duration.ofDays(1)).toEpochMilli() - 1_288_834_974_657L) << 22;
+
     private final FakeStream stream = new FakeStream();
     private XServer x;
     private LiveCalls calls;
@@ -47,12 +51,16 @@ class XSearchTest {
 
     private void archive(int from, int to) {
         for (int id = from; id <= to; id++) {
-            x.archive(XServer.post(Integer.toString(id), "the tram " + id));
+            x.archive(XServer.post(id(id), "the tram " + id));
         }
     }
 
+    private static String id(int number) {
+        return Long.toString(YESTERDAY + number);
+    }
+
     private static List<String> ids(int from, int to) {
-        return IntStream.rangeClosed(from, to).mapToObj(Integer::toString).toList();
+        return IntStream.rangeClosed(from, to).mapToObj(XSearchTest::id).toList();
     }
 
     @Test
@@ -75,7 +83,7 @@ class XSearchTest {
         JsonNode second = calls.call(event().put("cursor", first.get("cursor").textValue()));
 
         assertThat(second.get("accepted").intValue()).isEqualTo(11);
-        assertThat(x.requests(RECENT).getLast().query()).containsEntry("since_id", "1249");
+        assertThat(x.requests(RECENT).getLast().query()).containsEntry("since_id", id(1249));
         assertThat(calls.ids()).doesNotHaveDuplicates().hasSize(261);
     }
 
@@ -89,7 +97,7 @@ class XSearchTest {
         calls.call(event().put("cursor", second.get("cursor").textValue()));
 
         assertThat(second.get("seen").intValue()).isZero();
-        assertThat(calls.ids()).containsExactly("1000", "1001");
+        assertThat(calls.ids()).containsExactly(id(1000), id(1001));
     }
 
     @Test
@@ -137,12 +145,26 @@ class XSearchTest {
                         event().put("count", 250).put("cursor", second.get("cursor").textValue()));
 
         assertThat(second.get("ended").textValue()).isEqualTo("paused");
+        assertThat(calls.waited()).as("at a quota nobody waits").isZero();
         assertThat(second.get("notice").textValue()).isEqualTo("quota used up: UsageCapExceeded");
         assertThat(x.requests(RECENT).getLast().query())
-                .containsEntry("until_id", "1150")
+                .containsEntry("until_id", id(1150))
                 .containsKey("next_token");
         assertThat(third.get("done").booleanValue()).isTrue();
         assertThat(calls.ids()).containsExactlyElementsOf(ids(1000, 1249).reversed());
+    }
+
+    @Test
+    void aSearchThatIsContinuedAfterAWeekBeginsAnew() {
+        archive(1000, 1002);
+        String old = Long.toString(YESTERDAY - (Duration.ofDays(7).toMillis() << 22));
+
+        calls.call(event().put("cursor", "0.search~" + old + "~-~-~5"));
+
+        assertThat(calls.ids()).hasSize(3);
+        assertThat(x.requests(RECENT).getFirst().query()).doesNotContainKey("since_id");
+        assertThat(calls.logged())
+                .contains("WARN X searches seven days back only: posts before that are missed\n");
     }
 
     @Test

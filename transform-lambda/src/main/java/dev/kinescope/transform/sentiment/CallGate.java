@@ -72,6 +72,9 @@ final class CallGate {
                     wait();
                 }
                 Instant now = clock.instant();
+                if (now.isAfter(deadline)) {
+                    return -1;
+                }
                 if (!pausedUntil.isAfter(now)) {
                     running++;
                     calls++;

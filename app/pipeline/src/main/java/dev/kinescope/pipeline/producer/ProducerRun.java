@@ -86,7 +86,8 @@ public final class ProducerRun {
             more =
                     !reply.totals().done()
                             && cursor.isPresent()
-                            && reply.totals().notice().isEmpty();
+                            && (settings.delivery() == Delivery.REPLAY
+                                    || reply.totals().notice().isEmpty());
             double seconds = Math.max(0.001, reply.elapsed().toMillis() / 1000.0);
             listener.accept(
                     new ProducerProgress(
