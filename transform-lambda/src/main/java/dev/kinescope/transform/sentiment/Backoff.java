@@ -3,10 +3,11 @@ package dev.kinescope.transform.sentiment;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait before the next try: exponentially longer, with jitter. */
+/** How long to wait before the next try: longer each time, with jitter. */
 final class Backoff {
     private static final long BASE_MILLIS = 100;
     private static final long CAP_MILLIS = 5_000;
+    private static final long PAUSE_CAP_MILLIS = 2_000;
 
     private Backoff() {}
 
@@ -15,9 +16,12 @@ final class Backoff {
         return Duration.ofMillis(random.nextLong(bound(waits) + 1));
     }
 
-    /** At least half of it, for a pause of all chunks together. */
-    static Duration atLeastHalf(int waits, RandomGenerator random) {
-        long half = bound(waits) / 2;
+    /**
+     * For a pause of all chunks together, which grows by the same step each time: doubled it would
+     * hold up a whole batch after a few throttled calls in a row, as happen by chance.
+     */
+    static Duration pause(int pausesBefore, RandomGenerator random) {
+        long half = Math.min(PAUSE_CAP_MILLIS, BASE_MILLIS * (pausesBefore + 1L)) / 2;
         return Duration.ofMillis(half + random.nextLong(half + 1));
     }
 

@@ -97,7 +97,7 @@ final class CallGate {
                 pauses++;
                 limit = Math.max(1, limit / 2);
                 passedSinceChange = 0;
-                pausedUntil = clock.instant().plus(Backoff.atLeastHalf(pausesInARow++, random));
+                pausedUntil = clock.instant().plus(Backoff.pause(pausesInARow++, random));
             }
         } else if (reply instanceof Reply.Verdicts<T>) {
             pausesInARow = 0;

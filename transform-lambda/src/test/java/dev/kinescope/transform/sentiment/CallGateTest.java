@@ -7,6 +7,8 @@ import dev.kinescope.transform.ManualClock;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +62,20 @@ class CallGateTest {
         call(ANSWER);
         assertThat(clock.instant()).isEqualTo(third);
         assertThat(gate.throttles()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void throttlingAtRandomDoesNotMakeTheWaitsPileUp(long seed) throws InterruptedException {
+        var random = new Random(seed);
+        int passed = 0;
+        while (passed < 100) {
+            Reply<String> reply = random.nextInt(10) < 4 ? THROTTLED : ANSWER;
+            call(reply);
+            passed += reply == ANSWER ? 1 : 0;
+        }
+
+        assertThat(clock.elapsed()).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(12));
     }
 
     @Test
