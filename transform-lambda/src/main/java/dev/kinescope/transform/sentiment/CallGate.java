@@ -18,6 +18,9 @@ final class CallGate {
     /** Enough to hide the service's latency; more only meets its rate limit sooner. */
     static final int MAX_PARALLEL_CALLS = 8;
 
+    /** One at a time a large batch would not end in time when calls are throttled by chance. */
+    static final int MIN_PARALLEL_CALLS = 3;
+
     private final Clock clock;
     private final Sleeper sleeper;
     private final RandomGenerator random;
@@ -95,7 +98,7 @@ final class CallGate {
             throttles++;
             if (pausesBefore == pauses) { // Else it was under way when the pause was decided.
                 pauses++;
-                limit = Math.max(1, limit / 2);
+                limit = Math.max(MIN_PARALLEL_CALLS, limit / 2);
                 passedSinceChange = 0;
                 pausedUntil = clock.instant().plus(Backoff.pause(pausesInARow++, random));
             }
