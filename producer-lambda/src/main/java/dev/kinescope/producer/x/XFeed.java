@@ -23,7 +23,7 @@ public final class XFeed implements Feed {
     private final XApi x;
     private final Wanted wanted;
     private final AtomicReference<@Nullable Set<String>> rules = new AtomicReference<>();
-    private volatile Spelling spelling = Spelling.TWEET;
+    private final Spellings spellings = new Spellings();
 
     /** Streams what {@code wanted} asks for, its keyword being a rule in X's own language. */
     public XFeed(XApi x, Wanted wanted) {
@@ -113,20 +113,8 @@ public final class XFeed implements Feed {
                     }
                 }
             }
-            Reply reply = stream();
-            if (reply instanceof Reply.Refused refused
-                    && refused.isNotUnderstood()
-                    && spelling == Spelling.TWEET) {
-                spelling = Spelling.POST;
-                Reply again = stream();
-                // If it is not about the spelling, the first answer says what it is about.
-                reply = again instanceof Reply.Refused ? refused : again;
-            }
-            return end(reply);
-        }
-
-        private Reply stream() throws InterruptedException {
-            return x.stream(PATH, spelling.query(wanted), () -> lines);
+            return end(
+                    spellings.ask(spelling -> x.stream(PATH, spelling.query(wanted), () -> lines)));
         }
 
         private static Optional<Signal> end(Reply reply) {

@@ -55,7 +55,7 @@ public final class XSearch implements PostSource {
     private Connections connections = Connections.NONE;
     private Optional<Pause> pause = Optional.empty();
     private Instant askAt = Instant.MIN;
-    private Spelling spelling = Spelling.TWEET;
+    private final Spellings spellings = new Spellings();
     private String nextPage = "";
     private boolean swept;
     private boolean stopped;
@@ -143,16 +143,7 @@ public final class XSearch implements PostSource {
     }
 
     private void ask() throws InterruptedException {
-        Reply reply = x.get(PATH, query());
-        if (reply instanceof Reply.Refused refused
-                && refused.isNotUnderstood()
-                && spelling == Spelling.TWEET) {
-            spelling = Spelling.POST;
-            Reply again = x.get(PATH, query());
-            // If it is not about the spelling, the first answer says what it is about.
-            reply = again instanceof Reply.Refused ? refused : again;
-        }
-        switch (reply) {
+        switch (spellings.ask(spelling -> x.get(PATH, query(spelling)))) {
             case Reply.Answered(ObjectNode body, Optional<Instant> until) -> {
                 connections = connections.oneOpened();
                 retries.well();
@@ -182,7 +173,7 @@ public final class XSearch implements PostSource {
         }
     }
 
-    private Map<String, String> query() {
+    private Map<String, String> query(Spelling spelling) {
         var query = new HashMap<>(spelling.query(wanted));
         query.put("query", XFeed.query(wanted));
         query.put("sort_order", "recency");
